@@ -1,0 +1,23 @@
+namespace Nights.Domain.Storage;
+
+/// <summary>Every object key of the system, computed in this one place. Keys never change once written.</summary>
+public static class ObjectKeys
+{
+    /// <summary>Content-addressed blob, e.g. <c>cas/sha256/ab/cd/abcd….png</c>.</summary>
+    /// <param name="sha256">64 lower-case hex digits.</param>
+    /// <param name="extension">Without the dot: png, json.</param>
+    public static string Blob(string sha256, string extension) => $"cas/sha256/{sha256[..2]}/{sha256[2..4]}/{sha256}.{extension}";
+
+    public static string Picture(string sha256) => Blob(sha256, "png");
+
+    public static string Manifest(string sha256) => Blob(sha256, "json");
+
+    /// <summary>What was painted for an order: lets a redelivered order find its pictures.</summary>
+    public static string Painting(Guid paintingId) => $"paintings/{paintingId:N}.json";
+
+    public static string Snapshot(string name, string version) => $"datasets/{name}/{version}/";
+
+    public static string Checkpoint(Guid runId, int step) => $"runs/{runId:N}/checkpoints/{step:D8}/";
+
+    public static string Model(string name, string version) => $"models/{name}/{version}/";
+}
