@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Nights.Domain.Triplets;
+
+namespace Nights.Database.Triplets;
+
+/// <summary>Three pictures of one prompt from three seeds: the generation group, and the unit of painting.</summary>
+public sealed class Painting
+{
+    public required Guid Id { get; init; }
+    public required Guid CampaignId { get; init; }
+
+    /// <summary>Place in the campaign's plan, from 0.</summary>
+    public required int Number { get; init; }
+
+    public required string Category { get; init; }
+
+    /// <summary>Whether the category is an ImageNet label, as NIGHTS marks its rows.</summary>
+    public required bool IsImageNet { get; init; }
+
+    public required string Prompt { get; init; }
+    public required long[] Seeds { get; init; }
+    public required PaintingState State { get; set; }
+
+    /// <summary>SHA-256 (hex) of the three pictures, of their display copies and of their manifests; null until painted.</summary>
+    public string[]? Pictures { get; set; }
+
+    public string[]? Displays { get; set; }
+    public string[]? Manifests { get; set; }
+    public string? Generator { get; set; }
+    public double? Seconds { get; set; }
+    public DateTimeOffset? OrderedAt { get; set; }
+    public DateTimeOffset? PaintedAt { get; set; }
+    public string? Failure { get; set; }
+}
+
+internal sealed class PaintingTable : IEntityTypeConfiguration<Painting>
+{
+    public void Configure(EntityTypeBuilder<Painting> painting)
+    {
+        painting.ToTable("painting", table =>
+        {
+            table.HasCheckConstraint("ck_painting_state", "state between 0 and 3");
+            table.HasCheckConstraint("ck_painting_painted", "state <> 2 or (cardinality(pictures) = 3 and cardinality(displays) = 3 and cardinality(manifests) = 3)");
+        });
+        painting.Property(p => p.State).HasColumnType("smallint");
+        painting.HasIndex(p => new { p.CampaignId, p.Number }).IsUnique().HasDatabaseName("ux_painting_campaign_number");
+        painting.HasIndex(p => new { p.CampaignId, p.State, p.Number }).HasDatabaseName("ix_painting_campaign_state");
+        painting.HasOne<Campaigns.Campaign>().WithMany().HasForeignKey(p => p.CampaignId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Nights.Domain.Campaigns;
+
+/// <summary>
+/// Everything a campaign is, as its operator wrote it. Immutable once the campaign runs: a change is a new version.
+/// Read from YAML or JSON; CampaignSpecCheck says what is wrong with one.
+/// </summary>
+public sealed record CampaignSpec
+{
+    /// <summary>Lower-case letters, digits and hyphens, 2 to 60 of them; also the name of the dataset.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The campaign's seed in [0, 2⁵³): same seed and same spec, same triplets.</summary>
+    public long Seed { get; init; } = 1;
+
+    public PromptSpec Prompts { get; init; } = new();
+    public PaintingSpec Painting { get; init; } = new();
+    public VoteSpec Votes { get; init; } = new();
+    public QualitySpec Quality { get; init; } = new();
+    public HitSpec Hit { get; init; } = new();
+    public BudgetSpec Budget { get; init; } = new();
+    public SplitSpec Splits { get; init; } = new();
+}
