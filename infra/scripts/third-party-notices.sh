@@ -30,6 +30,10 @@ HEAD
     licence=$(sed -n 's/.*<license type="expression">\([^<]*\)<.*/\1/p' "$spec" 2>/dev/null | head -n 1)
     [ -n "$licence" ] || licence=$(sed -n 's/.*<license type="file">\([^<]*\)<.*/see \1 in the package/p' "$spec" 2>/dev/null | head -n 1)
     [ -n "$licence" ] || licence="see the package's project page"
+    case $name in
+      Hangfire*) licence="LGPL-3.0 ($licence)" ;;
+      Microsoft.ML.OnnxRuntime*) licence="MIT ($licence)" ;;
+    esac
     printf '| %s | %s | %s |\n' "$name" "$version" "$licence"
   done
 } > "$out"
