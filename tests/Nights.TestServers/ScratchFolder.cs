@@ -16,10 +16,10 @@ public sealed class ScratchFolder : IAsyncDisposable
         folder=$1
         start() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
         end() {
-          kill "-$1" -- "-$2" 2>/dev/null || kill "-$1" "$2" 2>/dev/null || return 0
+          kill -s "$1" -- "-$2" 2>/dev/null || kill -s "$1" "$2" 2>/dev/null || return 0
           tries=0
-          while kill -0 -- "-$2" 2>/dev/null && [ $tries -lt 100 ]; do sleep 0.05; tries=$((tries+1)); done
-          kill -KILL -- "-$2" 2>/dev/null
+          while kill -s 0 -- "-$2" 2>/dev/null && [ $tries -lt 100 ]; do sleep 0.05; tries=$((tries+1)); done
+          kill -s KILL -- "-$2" 2>/dev/null
         }
         tac "$folder.processes" 2>/dev/null | while read -r signal pid started; do
           if [ ! -e "/proc/$pid" ] || [ "$(start "$pid")" = "$started" ]; then end "$signal" "$pid"; fi
@@ -27,7 +27,7 @@ public sealed class ScratchFolder : IAsyncDisposable
         find "$folder" -name postmaster.pid 2>/dev/null | while read -r file; do
           pid=$(head -n 1 "$file")
           if [ "$(readlink "/proc/$pid/cwd")" = "$(dirname "$file")" ]; then
-            kill -QUIT "$pid"
+            kill -s QUIT "$pid"
             tries=0
             while [ -e "/proc/$pid" ] && [ $tries -lt 100 ]; do sleep 0.05; tries=$((tries+1)); done
           fi
