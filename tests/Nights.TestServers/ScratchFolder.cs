@@ -9,7 +9,7 @@ namespace Nights.TestServers;
 public sealed class ScratchFolder : IAsyncDisposable
 {
     // Ends each recorded process group with its own signal, the last started first (a process id that has been given to somebody else
-    // since has another start time and is left alone), then any PostgreSQL whose data folder lies here, then removes the folder.
+    // since has another start time and is left alone), then any PostgreSQL whose data folder lies here, then removes the folder and what is mounted in it.
     private const string Keeper = """
         trap '' INT TERM HUP
         cat >/dev/null
@@ -32,6 +32,7 @@ public sealed class ScratchFolder : IAsyncDisposable
             while [ -e "/proc/$pid" ] && [ $tries -lt 100 ]; do sleep 0.05; tries=$((tries+1)); done
           fi
         done
+        cut -d' ' -f2 /proc/mounts | grep "^$folder/" | while read -r mount; do umount -l "$mount"; done
         rm -rf "$folder" "$folder.processes"
         """;
 
