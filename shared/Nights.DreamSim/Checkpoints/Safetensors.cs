@@ -68,7 +68,7 @@ public sealed class Safetensors : IDisposable
                 throw new InvalidDataException($"{name} holds {dataLength} bytes of tensors; its header describes {end}.");
             return new Safetensors(tensors, metadata);
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or KeyNotFoundException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidOperationException or FormatException or KeyNotFoundException or EndOfStreamException or OverflowException)
         {
             foreach (var tensor in tensors.Values) tensor.Dispose();
             throw new InvalidDataException($"The header of {name} is not that of a safetensors file: {e.Message}", e);
