@@ -48,6 +48,7 @@ internal sealed class ChangeCampaignState(IDbContextFactory<NightsDb> databases,
         CampaignStep.Pause => ([CampaignState.Running], CampaignState.Paused),
         CampaignStep.Resume => ([CampaignState.Paused], CampaignState.Running),
         CampaignStep.Drain => ([CampaignState.Running, CampaignState.Paused], CampaignState.Draining),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step is start, pause, resume or drain."),
     };
 
     private static string Verb(CampaignStep step) => step.ToString().ToLowerInvariant();

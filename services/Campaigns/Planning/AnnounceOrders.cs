@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Nights.Database;
 using Nights.Database.Campaigns;
 using Nights.Database.Triplets;
-using Nights.Domain.Campaigns;
 using Nights.Domain.Triplets;
 using Nights.Hosting.Bus;
 

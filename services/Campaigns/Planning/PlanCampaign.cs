@@ -16,8 +16,6 @@ namespace Nights.Campaigns.Planning;
 internal sealed class PlanCampaign(
     IDbContextFactory<NightsDb> databases, IMessages messages, TimeProvider clock, IOptions<PlanningOptions> options)
 {
-    private const int RolesOfRotation = 3;
-
     /// <returns>How many paintings were ordered.</returns>
     public async Task<int> Run(Guid campaignId, CancellationToken cancel)
     {
@@ -72,7 +70,7 @@ internal sealed class PlanCampaign(
 
     private static IEnumerable<Triplet> Triplets(Painting painting, TripletRoles roles)
     {
-        var count = roles switch { TripletRoles.Nights => 1, TripletRoles.Rotate => RolesOfRotation };
+        var count = roles.PerPainting();
         return Enumerable.Range(0, count).Select(role => new Triplet
         {
             Id = Guid.CreateVersion7(),

@@ -71,7 +71,7 @@ internal sealed class SpecBinding
         if (node is not SpecScalar { Quoted: false, Text: { } text }) return Wrong<JsonValue>(node, path, $"{Shown(node)} is not a whole number.");
         if (type == typeof(int) && int.TryParse(text, Style, CultureInfo.InvariantCulture, out var small)) return JsonValue.Create(small);
         if (type == typeof(long) && long.TryParse(text, Style, CultureInfo.InvariantCulture, out var large)) return JsonValue.Create(large);
-        return Wrong<JsonValue>(node, path, $"{Shown(node)} is not a whole number{(type == typeof(int) ? " of at most 2147483647" : "")}.");
+        return Wrong<JsonValue>(node, path, $"{Shown(node)} is not a whole number{(long.TryParse(text, Style, CultureInfo.InvariantCulture, out _) ? " that fits; at most 2147483647" : "")}.");
     }
 
     private JsonValue? Number(SpecNode node, string path) =>
