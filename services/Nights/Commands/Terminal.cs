@@ -62,6 +62,7 @@ internal static class Terminal
         writer.Flush();
     }
 
-    private static StreamWriter StandardError() =>
-        new(new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(2, ownsHandle: false), FileAccess.Write)) { AutoFlush = true };
+#pragma warning disable RS0030 // Spectre.Console has a console for standard output only
+    private static TextWriter StandardError() => Console.Error;
+#pragma warning restore RS0030
 }

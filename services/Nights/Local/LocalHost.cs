@@ -37,8 +37,6 @@ internal sealed class LocalHost : IAsyncDisposable
     [SuppressMessage("Reliability", "CA2000", Justification = "Parts are disposed with the host.")]
     public static async Task<LocalHost> Start(LocalHostOptions options, CancellationToken cancel)
     {
-        LoopbackPort.Check(options.Port, "--port");
-        LoopbackPort.Check(options.OperatorPort, "--operator-port");
         var host = new LocalHost(options);
         try
         {
@@ -70,6 +68,8 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         var folder = DataFolder.Take(options.Folder);
         parts.Push(new Closing(folder.Dispose));
+        LoopbackPort.Check(options.Port, "--port");
+        LoopbackPort.Check(options.OperatorPort, "--operator-port");
         var secrets = new SecretFiles(folder.Path);
         var postgres = await PrivatePostgres.Start(folder.Postgres, secrets.DatabasePassword, cancel);
         parts.Push(postgres);

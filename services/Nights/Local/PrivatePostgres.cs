@@ -64,7 +64,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
             keeper.Dispose();
         }
 
-        if (sockets is { Exists: true }) sockets.Delete(recursive: true);
+        if (sockets is not null && Directory.Exists(sockets.FullName)) sockets.Delete(recursive: true);
     }
 
     private static int? ClusterMajor(string home)
@@ -147,8 +147,8 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     // The keeper reads from a pipe that the kernel closes when this process ends, however it ends; then it stops the server.
     private void StartKeeper()
     {
-        const string script = "trap '' INT TERM HUP; cat >/dev/null; exec \"$1\" stop -D \"$2\" -m fast -s >/dev/null 2>&1";
-        keeper = Process.Start(ChildProgram.Describe(user, "sh", ["-c", script, "keeper", binaries["pg_ctl"], cluster]))!;
+        const string script = "trap '' INT TERM HUP; cat >/dev/null; \"$1\" stop -D \"$2\" -m fast -s >/dev/null 2>&1; rm -rf \"$3\"";
+        keeper = Process.Start(ChildProgram.Describe(user, "sh", ["-c", script, "keeper", binaries["pg_ctl"], cluster, sockets!.FullName]))!;
     }
 
     private async Task Stop(CancellationToken cancel)
