@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+
+namespace Nights.Domain.Campaigns;
+
+/// <summary>
+/// What is wrong with a spec, all of it at once, so that an operator mends a file in one go. An empty list means the spec can be
+/// planned, painted, shown and paid as it stands.
+/// </summary>
+public static partial class CampaignSpecCheck
+{
+    /// <summary>Every error, in the order of the spec's parts.</summary>
+    public static IReadOnlyList<SpecError> Check(CampaignSpec spec)
+    {
+        var errors = new List<SpecError>();
+        var whole = new SpecFindings(errors, "");
+        Name(whole, spec.Name);
+        whole.Range("seed", spec.Seed, 0, (1L << 53) - 1);
+        Part(spec.Prompts, "prompts", PromptSpecCheck.Check);
+        Part(spec.Painting, "painting", PaintingSpecCheck.Check);
+        Part(spec.Votes, "votes", VoteSpecCheck.Check);
+        Part(spec.Quality, "quality", Quality);
+        Part(spec.Hit, "hit", HitSpecCheck.Check);
+        Part(spec.Budget, "budget", Budget);
+        Part(spec.Splits, "splits", Splits);
+        if (errors.Count == 0) Together(whole, spec);
+        return errors;
+
+        void Part<T>(T? part, string key, Action<T, SpecFindings> check) where T : class
+        {
+            if (part is null) whole.Add(key, "has no value; leave the key out for the defaults.");
+            else check(part, new SpecFindings(errors, key));
+        }
+    }
+
+    private static void Name(SpecFindings found, string? name)
+    {
+        if (name is null) found.Add("name", "is missing; write 2 to 60 lower-case letters, digits and hyphens.");
+        else if (!NamePattern().IsMatch(name))
+        {
+            found.Add("name", $"'{name}' is not a name; write 2 to 60 lower-case letters, digits and hyphens, a letter or digit first and last.");
+        }
+    }
+
+    private static void Quality(QualitySpec quality, SpecFindings found)
+    {
+        if (found.Range("practice", quality.Practice, 0, 20)) found.Range("practiceRight", quality.PracticeRight, 0, quality.Practice, " (quality.practice)");
+        found.Range("goldShare", quality.GoldShare, 0, 0.5);
+        found.Range("goldBeforeJudging", quality.GoldBeforeJudging, 1, 1000);
+        found.Range("goldRightShare", quality.GoldRightShare, 0, 1);
+        found.Range("tooFastMs", quality.TooFastMs, 0, 10_000, " ms");
+    }
+
+    private static void Budget(BudgetSpec budget, SpecFindings found)
+    {
+        if (budget.Currency is null || !CurrencyPattern().IsMatch(budget.Currency))
+        {
+            found.Add("currency", $"'{budget.Currency}' is not a currency; write the three capitals of ISO 4217, e.g. USD.");
+        }
+
+        found.Range("payPerTrialMinor", budget.PayPerTrialMinor, 0, 100_000, " minor units");
+        found.Range("capMinor", budget.CapMinor, 0, 1_000_000_000_000, " minor units");
+    }
+
+    private static void Splits(SplitSpec splits, SpecFindings found)
+    {
+        var shares = found.Range("test", splits.Test, 0, 1) & found.Range("val", splits.Val, 0, 1);
+        if (shares && splits.Test + splits.Val >= 1)
+        {
+            found.Add("test", FormattableString.Invariant($"test {splits.Test} and val {splits.Val} leave nothing to train on; their sum must be below 1."));
+        }
+
+        found.Line("salt", splits.Salt, 100);
+    }
+
+    /// <summary>What only shows when parts that are right by themselves are seen together.</summary>
+    private static void Together(SpecFindings found, CampaignSpec spec)
+    {
+        var page = Budgets.Spend.OfTrials(spec.Hit.TrialsPerPage, spec.Budget.PayPerTrialMinor);
+        if (page > spec.Budget.CapMinor)
+        {
+            found.Add("budget.capMinor", $"{spec.Budget.CapMinor} does not pay for one page of {spec.Hit.TrialsPerPage} trials; at least {page} is needed.");
+        }
+
+        var longest = PaintingPlan.Categories(spec.Prompts).MaxBy(category => category.Length)!;
+        var length = spec.Prompts.Template.Length - PaintingPlan.Placeholder.Length + longest.Length;
+        if (length > PromptSpecCheck.LongestPrompt)
+        {
+            found.Add("prompts.template", $"gives a prompt of {length} characters with '{longest}'; at most {PromptSpecCheck.LongestPrompt} are allowed.");
+        }
+    }
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CurrencyPattern();
+}
