@@ -1,0 +1,74 @@
+// The order of things: arrive, agree, learn, work, done.
+import { Api } from './api.js';
+import { watchAttention } from './attention.js';
+import { keepBackHarmless } from './back-button.js';
+import { watchConnection } from './connection-note.js';
+import { arrive } from './identity.js';
+import { claim } from './one-tab.js';
+import { Outbox } from './outbox.js';
+import { consent } from './screens/consent.js';
+import { done } from './screens/done.js';
+import { instructions } from './screens/instructions.js';
+import { landing, preview } from './screens/landing.js';
+import * as notices from './screens/notice.js';
+import { openStore } from './store.js';
+import { speak } from './texts.js';
+import { noticeFor, saved, work } from './work.js';
+
+const self = arrive();
+const api = new Api(self);
+if (self.simulate) import('./simulate.js').then(simulation => simulation.start(self.simulate));
+
+/** Words and buttons of a tab that lost the study must not come back. */
+let lost = false;
+const onlost = () => { lost = true; api.stop(); notices.lost(); };
+
+async function begin() {
+  api.onwaiting = () => { if (!lost && !document.querySelector('.trial')) notices.connecting(); };
+  if (!self.preview) {
+    if (!await claim(self.campaign, { onlost })) {
+      await notices.elsewhere();
+      await claim(self.campaign, { steal: true, onlost });
+    }
+    keepBackHarmless();
+  }
+  const session = await api.openPatiently();
+  const { campaign } = session;
+  await speak(campaign.locale, campaign.direction);
+  if (self.preview) return preview(campaign);
+  await go(session, campaign);
+}
+
+async function go(session, campaign) {
+  const outbox = new Outbox(await openStore(), api.submit, `${self.campaign} ${self.participant ?? self.link}`);
+  outbox.progress = session.progress;
+  outbox.addEventListener('progress', event => { outbox.progress = event.detail; });
+  watchConnection(outbox);
+  await outbox.open();
+
+  if (session.state === 'closed') return notices.closed(session.code);
+  if (session.state === 'new') {
+    await landing(campaign);
+    await consent(campaign);
+    await api.consent(campaign.consentVersion);
+  }
+  if (session.state === 'new' || session.state === 'consented') await instructions();
+
+  const settled = { finished: 'finished', excluded: 'excluded' }[session.state];
+  const ending = settled ?? await work({ api, outbox, campaign, attention: watchAttention() });
+  await saved(outbox);
+  await end(ending, session, campaign);
+}
+
+async function end(ending, session, campaign) {
+  if (ending === 'excluded') return notices.excluded(session.code ?? await codeOnLeaving());
+  if (ending === 'leave') return done(await api.leave(), campaign, { left: true });
+  const result = await api.finish();
+  api.onwaiting = null;  // the code stays on the screen, whatever happens to the comment
+  done({ ...result, code: result.code ?? session.code }, campaign, { sendComment: comment => api.finish(comment) });
+}
+
+/** Whoever may not go on is paid for what was answered; where there is nothing to pay there is no code. */
+const codeOnLeaving = () => api.leave().then(left => left.code, () => undefined);
+
+begin().catch(error => { if (!lost) notices[noticeFor(error)](); });

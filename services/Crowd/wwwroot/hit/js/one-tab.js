@@ -1,0 +1,39 @@
+// One tab takes the HIT: a web lock where there is one, else a question on a broadcast channel.
+import { wait } from './dom.js';
+
+const answerWithinMs = 250;
+
+/** Resolves to true when this tab has the HIT. `onlost` is called when another tab takes it over. */
+export async function claim(campaign, { steal = false, onlost }) {
+  const name = `nights.hit.${campaign}`;
+  return navigator.locks ? byLock(name, steal, onlost) : byChannel(name, steal, onlost);
+}
+
+async function byLock(name, steal, onlost) {
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    const got = await new Promise(answer => {
+      navigator.locks.request(name, steal ? { steal: true } : { ifAvailable: true }, lock => {
+        answer(lock !== null);
+        return lock && new Promise(() => {});  // held until the tab goes or another steals it
+      }).catch(onlost);
+    });
+    if (got) return true;
+    await wait(answerWithinMs);  // a reload may come before the old page has let go
+  }
+  return false;
+}
+
+async function byChannel(name, steal, onlost) {
+  if (typeof BroadcastChannel === 'undefined') return true;
+  const channel = new BroadcastChannel(name);
+  let taken = false, mine = false;
+  channel.onmessage = ({ data }) => {
+    if (data === 'anyone' && mine) channel.postMessage('here');
+    if (data === 'here' && !mine) taken = true;
+    if (data === 'mine' && mine) { mine = false; onlost(); }
+  };
+  channel.postMessage(steal ? 'mine' : 'anyone');
+  if (!steal) await wait(answerWithinMs);
+  mine = !taken;
+  return mine;
+}

@@ -1,0 +1,28 @@
+// The screens that end or interrupt: each says what happened, that nothing is lost, and what to do.
+import { el, show } from '../dom.js';
+import { text } from '../texts.js';
+import { codeBox } from './done.js';
+import { actions, ask, p, page, press } from './page.js';
+
+const screen = (name, ...rest) => page(text(`${name}.title`), p(text(`${name}.lead`), 'lead'), ...rest);
+const notice = (name, ...rest) => show(screen(name, ...rest));
+const payment = code => code ? [codeBox(code), p(text('done.where'), 'soft')] : [];
+const mend = name => p(text(`${name}.mend`));
+
+export const expired = () => notice('expired', mend('expired'));
+export const invalid = () => notice('invalid', mend('invalid'));
+export const unknown = () => notice('unknown');
+export const closed = code => notice('closed', ...payment(code));
+export const excluded = code => notice('excluded', ...payment(code));
+/** The study went on in another tab: nothing that still runs here may come back on the screen. */
+export const lost = () => show(screen('lost'), { last: true });
+export const trouble = () => notice('trouble', actions(press(text('trouble.again'), () => location.reload())));
+
+/** Open elsewhere; resolves when the participant wants it here. */
+export const elsewhere = () => ask(button => page(text('tab.title'), p(text('tab.lead'), 'lead'), actions(button(text('tab.take'), true))));
+
+export const connecting = () => show(page(text('connecting'), p(text('connecting.lead'), 'lead')));
+export const sending = () => show(page(text('sending.title'), p(text('sending.lead'), 'lead')));
+
+/** On the surround, while pictures load. */
+export const loading = () => show(el('section', { class: 'trial' }, el('h1', { class: 'question waiting' }, text('loading'))), { trial: true });

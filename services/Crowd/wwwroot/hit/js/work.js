@@ -1,0 +1,101 @@
+// The work itself: pages of trials, a breath between them, every answer into the outbox.
+import { Refusal } from './api.js';
+import { askLeave } from './dialogs.js';
+import { uuid } from './identity.js';
+import { keepLease } from './lease.js';
+import { PictureBroken, Pictures } from './pictures.js';
+import { loading, sending } from './screens/notice.js';
+import { afterPractice, nothingNow, rest } from './screens/rest.js';
+import { run } from './trial-2afc.js';
+import { wait } from './dom.js';
+
+const feedbackWithinMs = 4000;  // a practice answer that is not back by then goes without feedback
+
+/** Works until the server has no more, or the participant stops. Resolves to 'finished' | 'capped' | 'excluded' | 'leave'. */
+export async function work({ api, outbox, campaign, attention }) {
+  for (;;) {
+    const page = await api.page();
+    if (!page.page) {
+      if (page.reason !== 'nothing-now') return page.reason;
+      if (await nothingNow(page.retryAfterSeconds) === 'leave' && await askLeave()) return 'leave';
+      continue;
+    }
+    const ended = await workPage({ api, outbox, campaign, attention, page });
+    await saved(outbox);
+    if (ended === 'leave') return 'leave';
+    if (ended === 'stale') continue;
+    const progress = outbox.progress ?? page.progress;
+    if (!page.practice && progress.answered >= progress.total) continue;
+    while (await (page.practice ? afterPractice() : rest(progress)) === 'leave') if (await askLeave()) return 'leave';
+  }
+}
+
+/** Nothing goes on before the server has every answer; says so when that takes a moment. */
+export async function saved(outbox) {
+  const slow = setTimeout(() => { if (outbox.size) sending(); }, 300);
+  await outbox.empty();
+  clearTimeout(slow);
+}
+
+async function workPage({ api, outbox, campaign, attention, page }) {
+  const pictures = new Pictures();
+  const open = page.trials.filter(trial => !trial.submitted && !outbox.holds(trial.trial));
+  const release = keepLease(api, page.page);
+  let stale = false;
+  const refused = () => { stale = true; };
+  outbox.addEventListener('refused', refused);
+  try {
+    for (const [i, trial] of open.entries()) {
+      if (stale) return 'stale';
+      pictures.of(trial);
+      pictures.prefetch(open.slice(i + 1));
+      if (await workTrial({ outbox, campaign, attention, page, trial, pictures }) === 'leave') return 'leave';
+    }
+    return 'done';
+  } finally {
+    outbox.removeEventListener('refused', refused);
+    release();
+  }
+}
+
+async function workTrial({ outbox, campaign, attention, page, trial, pictures }) {
+  const submission = uuid();
+  let ready;
+  try {
+    ready = await shown(pictures.of(trial));
+  } catch (error) {
+    if (!(error instanceof PictureBroken)) throw error;
+    outbox.put('problems', { submission, trial: trial.trial, kind: 'broken' });
+    return 'skipped';
+  }
+  const total = page.practice ? page.trials.length : (outbox.progress ?? page.progress).total;
+  const n = page.practice ? page.trials.indexOf(trial) + 1 : trial.number;
+  const result = await run({
+    images: ready.images, question: campaign.question, attention, place: { n, total, practice: page.practice },
+    acknowledge: ({ choice, responseMs, ...timing }) => {
+      const stored = outbox.put('answers', { submission, trial: trial.trial, choice, responseMs, timing: { ...timing, decodeMs: Math.round(ready.decodeMs) } });
+      return page.practice ? Promise.race([stored.then(answer => answer?.feedback), wait(feedbackWithinMs)]) : null;
+    },
+  });
+  pictures.drop(trial);
+  if (result.leave) return 'leave';
+  if (result.problem) outbox.put('problems', { submission, trial: trial.trial, ...result.problem });
+  return 'answered';
+}
+
+/** Shows the loading screen only when pictures are not there at once. */
+async function shown(pictures) {
+  const slow = setTimeout(loading, 120);
+  try {
+    return await pictures;
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+/** What a refusal means to the participant: the name of a notice. */
+export function noticeFor(error) {
+  if (!(error instanceof Refusal)) return 'trouble';
+  return { 'link-invalid': 'invalid', 'link-expired': 'expired', 'session-invalid': 'expired', 'campaign-unknown': 'unknown',
+    'campaign-closed': 'closed', 'session-closed': 'closed' }[error.code] ?? 'trouble';
+}

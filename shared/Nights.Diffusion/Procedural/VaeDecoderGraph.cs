@@ -1,0 +1,40 @@
+using Nights.Diffusion.Onnx;
+
+namespace Nights.Diffusion.Procedural;
+
+/// <summary>
+/// The demo model's decoder: colours of thing and ground are each continued across the outline, enlarged smoothly, and cut along the enlarged
+/// distance, so that a picture has sharp edges although a latent covers 8 × 8 pixels.
+/// </summary>
+internal static class VaeDecoderGraph
+{
+    private const int Factor = 8;
+
+    public static byte[] Build(float scale)
+    {
+        var graph = new GraphBuilder("vae_decoder");
+        var latents = graph.Input("latent_sample", ElementType.Float32, "batch_size", 4, "height", "width") * scale;
+
+        // Guidance multiplies the whole scene; the distance, at most 1 in a scene, tells by how much.
+        var gain = graph.Node("ReduceMax", [("axes", new long[] { 1, 2, 3 }), ("keepdims", 1L)], latents.Slice(1, 3, 4).Abs()).Max(graph.Scalar(1));
+        latents /= gain;
+        var colour = latents.Slice(1, 0, 3);
+        var distance = latents.Slice(1, 3, 4);
+
+        var enlarged = graph.Upsample(distance, Factor, "cubic");
+        var rim = 0.72f + 0.28f * (enlarged * 4f).Clip(0, 1);
+        var thing = graph.Upsample(Continued(colour, (distance * 24f - 2f).Sigmoid()), Factor, "linear");
+        var ground = graph.Upsample(Continued(colour, (distance * -24f - 2f).Sigmoid()), Factor, "linear");
+        var shaded = (thing + 1f) * rim - 1f;
+        var picture = Paint.Mix(ground, shaded, (enlarged * 36f).Sigmoid()).Clip(-1, 1);
+        graph.Output(picture, "sample", ElementType.Float32, "batch_size", 3, "picture_height", "picture_width");
+        return graph.ToModel();
+    }
+
+    /// <summary>Colours where the mask is 1, and beyond it the mean of those near by.</summary>
+    private static Expression Continued(Expression colour, Expression mask)
+    {
+        var graph = colour.Graph;
+        return graph.AveragePool(colour * mask, window: 5) / (graph.AveragePool(mask, window: 5) + 1e-3f);
+    }
+}

@@ -1,0 +1,28 @@
+namespace Nights.BrowserTests.StandIn;
+
+/// <summary>What the stand-in server offers; a test changes only what its claim is about.</summary>
+internal sealed record StandInCampaign
+{
+    /// <summary>Trials that count, over all pages.</summary>
+    public int Trials { get; init; } = 6;
+
+    /// <summary>Warm-up trials on the first page; 0 leaves the warm-up out.</summary>
+    public int PracticeTrials { get; init; } = 2;
+
+    /// <summary>Trials on one page.</summary>
+    public int PageSize { get; init; } = 3;
+
+    public string Locale { get; init; } = "en-GB";
+    public string Direction { get; init; } = "ltr";
+    public string Title { get; init; } = "Which pictures look alike?";
+    public string Question { get; init; } = "Which of the two below is more similar?";
+
+    /// <summary>The state every new session starts in, e.g. "new" or "closed".</summary>
+    public string State { get; init; } = "new";
+
+    /// <summary>When set, no page is ever given and this is the reason, e.g. "nothing-now".</summary>
+    public string? NoPageReason { get; init; }
+
+    /// <summary>Number of the trial whose left picture does not exist; 0 for none.</summary>
+    public int BrokenTrial { get; init; }
+}
