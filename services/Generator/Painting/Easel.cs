@@ -7,11 +7,14 @@ namespace Nights.Generator.Painting;
 
 /// <summary>
 /// Where orders wait to be painted. Each painter takes what waits, as many orders of one kind as a batch holds, so batches form under load and nobody waits for
-/// one to fill. Every order succeeds or fails by itself, whatever it was painted beside.
+/// one to fill. Every order succeeds or fails by itself, whatever it was painted beside. Painting ends with the container, after the bus has let go of
+/// what it had in hand: a stop never parks an order.
 /// </summary>
-internal sealed class Easel(ModelShelf models, IOptions<GeneratorOptions> options) : BackgroundService
+internal sealed class Easel(ModelShelf models, IOptions<GeneratorOptions> options) : IHostedService, IAsyncDisposable
 {
     private readonly Channel<Job> waiting = Channel.CreateUnbounded<Job>();
+    private readonly CancellationTokenSource ending = new();
+    private Task painters = Task.CompletedTask;
 
     /// <summary>Paints the three pictures of an order, in the order of its seeds.</summary>
     /// <exception cref="OrderRefusedException">The order can never be painted.</exception>
@@ -23,21 +26,32 @@ internal sealed class Easel(ModelShelf models, IOptions<GeneratorOptions> option
         return await job.Painted.Task.WaitAsync(cancel);
     }
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Opens the model first, so that a service without a usable one does not start.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         _ = models.Configured;
-        return base.StartAsync(cancellationToken);
+        painters = Task.WhenAll(Enumerable.Range(0, options.Value.Painters).Select(_ => Task.Run(() => PaintWhatWaits(ending.Token), cancellationToken)));
+        return Task.CompletedTask;
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Enumerable.Range(0, options.Value.Painters).Select(_ => Task.Run(() => PaintWhatWaits(stoppingToken), stoppingToken)));
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync();
+        waiting.Writer.TryComplete();
+        await painters.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ending.Dispose();
+    }
 
     private async Task PaintWhatWaits(CancellationToken cancel)
     {
         Job? held = null;
-        while (!cancel.IsCancellationRequested)
+        while (held is not null || await waiting.Reader.WaitToReadAsync(cancel))
         {
-            var batch = new List<Job> { held ?? await waiting.Reader.ReadAsync(cancel) };
+            if (held is null && !waiting.Reader.TryRead(out held))
+                continue;  // the other painter was faster
+            List<Job> batch = [held];
             held = null;
             while (batch.Count < options.Value.BatchSize && held is null && waiting.Reader.TryRead(out var next))
             {
