@@ -1,5 +1,6 @@
 using Nights.Campaigns;
 using Nights.Database;
+using Nights.Generator;
 using Nights.Hosting;
 using Nights.Hosting.Bus;
 using Nights.Hosting.Secrecy;
@@ -21,8 +22,10 @@ internal static class Engine
         builder.AddNightsBus(bus =>
         {
             bus.AddCampaignsConsumers();
+            bus.AddGeneratorConsumers();
             bus.AddTrainerConsumers();
         });
+        builder.AddGenerator();
         builder.AddTrainer();
         return builder.Build();
     }
