@@ -15,11 +15,12 @@ internal sealed class StandInSession
                   .. Enumerable.Range(1, campaign.Trials).Select(n => new StandInTrial(n, practice: false))];
     }
 
-    public string Token { get; }
+    public string Token { get; set; }
     public string State { get; set; }
     public object Progress => new { answered = trials.Count(t => !t.Practice && t.Stored is not null), total = campaign.Trials };
     public int Answered => trials.Count(t => !t.Practice && t.Stored is not null);
     public bool Complete => trials.All(t => t.Stored is not null);
+    public IReadOnlyList<StandInTrial> Trials => trials;
     public StandInTrial? Trial(string id) => trials.Find(t => t.Id == id);
     public StandInTrial? TrialOfPicture(string picture) => trials.Find(t => t.Pictures.ContainsValue(picture));
 
@@ -42,8 +43,10 @@ internal sealed class StandInTrial(int number, bool practice)
     public string Right => number % 2 == 0 ? "left" : "right";
 
     /// <summary>Opaque name by place: reference, left, right.</summary>
-    public Dictionary<string, string> Pictures { get; } =
-        new[] { "reference", "left", "right" }.ToDictionary(place => place, _ => Guid.NewGuid().ToString("N"));
+    public Dictionary<string, string> Pictures { get; private set; } = Names();
+
+    /// <summary>Gives the pictures new names; the old ones are gone, as after their expiry.</summary>
+    public void Rename() => Pictures = Names();
 
     /// <summary>The one answer or report that counts; the first wins.</summary>
     public StandInAnswer? Stored { get; set; }
@@ -51,6 +54,8 @@ internal sealed class StandInTrial(int number, bool practice)
     public object ToMessage() => Stored is null
         ? new { trial = Id, number = Number, images = Images }
         : new { trial = Id, number = Number, images = Images, submitted = true };
+
+    private static Dictionary<string, string> Names() => new[] { "reference", "left", "right" }.ToDictionary(place => place, _ => Guid.NewGuid().ToString("N"));
 
     private object Images => new { reference = $"/i/{Pictures["reference"]}", left = $"/i/{Pictures["left"]}", right = $"/i/{Pictures["right"]}" };
 }

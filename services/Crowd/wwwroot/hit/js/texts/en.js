@@ -40,7 +40,7 @@ export default {
   'sending.title': 'Saving your last answers…', 'sending.lead': 'Please keep this page open. It goes on by itself.',
   'done.title': 'Thank you', 'done.lead': 'All your answers are saved. Your pay is {pay}.', 'done.left.lead': 'What you answered is saved. Your pay is {pay}.',
   'done.code': 'Completion code', 'done.copy': 'Copy', 'done.copied': 'Copied', 'done.where': 'Enter this code where you found the study.',
-  'done.comment': 'Anything you would like to tell us? (optional)', 'done.send': 'Send', 'done.sent': 'Thank you, we have it.',
+  'done.comment': 'Anything you would like to tell us? (optional)', 'done.send': 'Send', 'done.sent': 'Thank you, we have it.', 'done.unsent': 'That could not be sent. Your answers and your code are not affected.',
   'nothing.title': 'Nothing to judge right now', 'nothing.lead': 'New pictures are on their way. This page looks again by itself.', 'nothing.again': 'Look again',
   'excluded.title': 'Thank you for your help', 'excluded.lead': 'There are no more pictures for you in this study. Everything you answered is saved.',
   'closed.title': 'This study is closed', 'closed.lead': 'It takes no more answers. What you answered before is saved and will be paid.',
