@@ -12,7 +12,7 @@ export default {
   'consent.title': 'Before we start', 'consent.lead': 'Taking part is your choice.',
   'consent.1': 'You can stop at any time. What you have answered by then is paid.',
   'consent.2': 'We keep your choices, how long they took and the size of your screen. They become part of a public research collection in which nothing points to you.',
-  'consent.3': 'The pictures are checked beforehand. If one is unpleasant all the same, you can skip it and lose nothing.',
+  'consent.3': 'The pictures are made by a computer. If one is unpleasant, you can skip it and lose nothing.',
   'consent.4': 'You are 18 or older.',
   'consent.version': 'Questions or complaints: {contact}. Consent text {version}.',
   'consent.agree': 'I agree, go on', 'consent.decline': 'No, thank you',
