@@ -36,6 +36,7 @@ export default {
   'leave': 'Stop here', 'leave.brief': 'Stop', 'leave.title': 'Stop here?', 'leave.text': 'What you have answered is saved and paid. You cannot come back to this round later.',
   'leave.yes': 'Stop here', 'leave.no': 'Go on',
   'practice.title': 'That was the practice', 'practice.lead': 'From here on nobody tells you what others chose. Take the time you need.', 'practice.start': 'Begin',
+  'practice.again.title': 'A little more practice', 'practice.again.lead': 'Most people saw some of these differently. Look at the whole picture, and try a few more.',
   'rest.title': 'Time for a breath', 'rest.lead': 'You have answered {answered} of {total}. Look out of the window for a moment; go on when you like.',
   'sending.title': 'Saving your last answers…', 'sending.lead': 'Please keep this page open. It goes on by itself.',
   'done.title': 'Thank you', 'done.lead': 'All your answers are saved. Your pay is {pay}.', 'done.left.lead': 'What you answered is saved. Your pay is {pay}.',
