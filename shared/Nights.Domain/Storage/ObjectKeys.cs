@@ -17,7 +17,10 @@ public static class ObjectKeys
 
     public static string Snapshot(string name, string version) => $"datasets/{name}/{version}/";
 
-    public static string Checkpoint(Guid runId, int step) => $"runs/{runId:N}/checkpoints/{step:D8}/";
+    /// <summary>Prefix of all checkpoints of a run.</summary>
+    public static string Checkpoints(Guid runId) => $"runs/{runId:N}/checkpoints/";
+
+    public static string Checkpoint(Guid runId, int step) => $"{Checkpoints(runId)}{step:D8}/";
 
     public static string Model(string name, string version) => $"models/{name}/{version}/";
 }

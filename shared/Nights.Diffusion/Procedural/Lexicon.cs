@@ -1,0 +1,103 @@
+using System.Text;
+
+namespace Nights.Diffusion.Procedural;
+
+/// <summary>The words the demo model understands. Any other word is a thing with an identity of its own, drawn from a hash of its spelling.</summary>
+internal static class Lexicon
+{
+    private static readonly string[] Silent =
+    [
+        "a", "an", "the", "of", "image", "picture", "photo", "photograph", "painting", "drawing", "in", "on", "with", "and", "at", "by", "for", "to", "is",
+    ];
+
+    /// <summary>Words that say something, with the vectors they say it in.</summary>
+    private static readonly Dictionary<string, float[]> Meanings = new()
+    {
+        ["red"] = Colour(0.99, 0.85, 0.9),
+        ["orange"] = Colour(0.08, 0.85, 0.95),
+        ["yellow"] = Colour(0.15, 0.85, 0.95),
+        ["green"] = Colour(0.36, 0.75, 0.7),
+        ["blue"] = Colour(0.6, 0.8, 0.9),
+        ["purple"] = Colour(0.77, 0.7, 0.75),
+        ["pink"] = Colour(0.92, 0.5, 0.97),
+        ["brown"] = Colour(0.07, 0.7, 0.5),
+        ["white"] = Colour(0.1, 0.04, 0.98),
+        ["black"] = Colour(0.65, 0.3, 0.12),
+        ["grey"] = Colour(0.6, 0.06, 0.55),
+        ["night"] = Background(0.66, 0.6, 0.2),
+        ["sunset"] = Background(0.05, 0.6, 0.85),
+        ["snowy"] = Background(0.58, 0.08, 0.96),
+        ["grassy"] = Background(0.3, 0.6, 0.5),
+        ["sandy"] = Background(0.11, 0.4, 0.88),
+        ["underwater"] = Background(0.52, 0.7, 0.6),
+        ["circle"] = Form(0),
+        ["square"] = Form(1),
+        ["triangle"] = Form(2),
+        ["star"] = Form(3),
+        ["striped"] = Pattern(0),
+        ["ringed"] = Pattern(1),
+        ["dotted"] = Pattern(2),
+        ["left"] = Placed(-0.45, 0),
+        ["right"] = Placed(0.45, 0),
+        ["top"] = Placed(0, -0.45),
+        ["bottom"] = Placed(0, 0.45),
+        ["small"] = Of(SceneVector.Size, 0.6),
+        ["large"] = Of(SceneVector.Size, 1.4),
+        ["tilted"] = Of(SceneVector.Pose, 0.8),
+        ["sideways"] = Of(SceneVector.Pose, 1.57),
+    };
+
+    /// <summary>All words that are to be tokens of their own.</summary>
+    public static IEnumerable<string> Words => Silent.Concat(Meanings.Keys);
+
+    /// <summary>The vector of a token of the vocabulary.</summary>
+    public static float[] VectorOf(string token)
+    {
+        var word = token.Replace("</w>", "", StringComparison.Ordinal);
+        if (token.StartsWith("<|", StringComparison.Ordinal) || (Silent.Contains(word) && word.Length < token.Length) || !word.Any(char.IsLetterOrDigit))
+            return new float[SceneVector.Width];
+        if (Meanings.TryGetValue(word, out var meaning) && word.Length < token.Length)
+            return meaning;
+        return Named(new float[SceneVector.Width], token);
+    }
+
+    private static float[] Colour(double hue, double saturation, double value) => Of(SceneVector.Colour, hue, saturation, value);
+
+    private static float[] Background(double hue, double saturation, double value) => Of(SceneVector.Background, hue, saturation, value);
+
+    private static float[] Placed(double right, double down) => Of(SceneVector.Place, right, down);
+
+    private static float[] Pattern(int pattern) => Of(SceneVector.Texture, (pattern + 0.5) / SceneVector.Patterns);
+
+    private static float[] Form(int shape)
+    {
+        double[] weights = [0, 0, 0, 0];
+        weights[shape] = 1;
+        return Named(Of(SceneVector.Shape, weights), $"shape {shape}");
+    }
+
+    private static float[] Of(int key, params double[] values)
+    {
+        var vector = new float[SceneVector.Width];
+        vector[SceneVector.Content] = vector[key] = 1;
+        for (var i = 0; i < values.Length; i++)
+            vector[key + 1 + i] = SceneVector.Exact(values[i]);
+        return vector;
+    }
+
+    private static float[] Named(float[] vector, string name)
+    {
+        var state = 14695981039346656037UL;  // FNV-1a of the name, then SplitMix64
+        foreach (var value in Encoding.UTF8.GetBytes(name))
+            state = (state ^ value) * 1099511628211UL;
+        vector[SceneVector.Content] = 1;
+        for (var phase = 0; phase < SceneVector.Phases; phase++)
+        {
+            state += 0x9E3779B97F4A7C15UL;
+            var mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9UL;
+            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBUL;
+            vector[SceneVector.Identity + phase] = ((mixed ^ (mixed >> 31)) >> 54) / 1024f;
+        }
+        return vector;
+    }
+}

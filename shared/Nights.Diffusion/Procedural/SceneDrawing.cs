@@ -1,0 +1,46 @@
+using Nights.Diffusion.Onnx;
+
+namespace Nights.Diffusion.Procedural;
+
+/// <summary>
+/// The clean latents of a scene: three channels of colour in [-1, 1] and one of the distance to the outline, from which the decoder cuts a
+/// sharp edge at picture size. Transcendental functions appear over whole planes only.
+/// </summary>
+internal static class SceneDrawing
+{
+    private const float DistanceScale = 0.25f;
+
+    /// <summary>rows × 4 × height × width; zero for the empty prompt.</summary>
+    public static Expression Draw(PromptReading prompt, SeedReading seed, Grid grid)
+    {
+        var palette = Palette.Of(prompt, seed);
+        var thing = new Silhouette(prompt, seed, grid);
+
+        var surface = Paint.Mix(palette.Thing, palette.Accent, Pattern(prompt, seed, thing)) + 0.16f * thing.Light.Clip(-1.2f, 1.2f);
+        var ground = palette.Ground + grid.Y * (0.1f + 0.25f * seed[9]);
+        var picture = Paint.Mix(ground, surface, (thing.Distance * 3f).Sigmoid()).Clip(-1, 1);
+        return grid.X.Graph.Concat(1, picture, (thing.Distance * DistanceScale).Clip(-1, 1)) * prompt.Gate;
+    }
+
+    /// <summary>Share of the accent colour, in [0, 1]: the thing's own pattern or the one said, its phase from the seed.</summary>
+    private static Expression Pattern(PromptReading prompt, SeedReading seed, Silhouette thing)
+    {
+        var chosen = prompt.Or(SceneVector.Texture, 1, prompt.Own(18)) * SceneVector.Patterns;
+        var frequency = 5f + 4f * prompt.Own(19) + 1.5f * seed[13];
+        var phase = 6.2832f * seed[15];
+        Expression[] patterns =
+        [
+            (thing.Along * frequency * 1.2f + phase).Sin(),
+            (thing.FromCentre * frequency * 1.4f + phase).Sin(),
+            (thing.Across * frequency + phase).Sin() * (thing.Along * frequency + phase).Sin() * 1.5f,
+            (0.45f - thing.FromCentre) * 4f + seed[15],
+            thing.Along * 3f + 2f * seed[15],
+        ];
+        var value = patterns[0] * Chosen(0);
+        for (var pattern = 1; pattern < patterns.Length; pattern++)
+            value += patterns[pattern] * Chosen(pattern);
+        return 0.5f + 0.5f * (2.5f * value).Clip(-1, 1);
+
+        Expression Chosen(int pattern) => ((0.5f - (chosen - (pattern + 0.5f)).Abs()) * 64f + 0.5f).Clip(0, 1);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Serialization;
+
+namespace Nights.DreamSim.Backbones;
+
+/// <summary>The layout of a vision transformer's weights and its small differences.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BackboneFamily>))]
+public enum BackboneFamily
+{
+    /// <summary>DINO and SynCLR: LayerNorm eps 1e-6, exact GELU, no norm before the blocks.</summary>
+    [JsonStringEnumMemberName("dino")] Dino,
+
+    /// <summary>OpenAI CLIP: LayerNorm eps 1e-5, x·σ(1.702 x), a norm before the blocks.</summary>
+    [JsonStringEnumMemberName("clip")] Clip,
+
+    /// <summary>OpenCLIP: as CLIP, with exact GELU.</summary>
+    [JsonStringEnumMemberName("open_clip")] OpenClip,
+}
+
+/// <summary>What a backbone gives for a picture.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Feature>))]
+public enum Feature
+{
+    /// <summary>The class token after the last block, before the final norm: (batch, width).</summary>
+    [JsonStringEnumMemberName("cls")] Cls,
+
+    /// <summary>The class token after the final norm, projected: (batch, projection). CLIP families only.</summary>
+    [JsonStringEnumMemberName("embedding")] Embedding,
+
+    /// <summary>The class token after the final norm: (batch, width).</summary>
+    [JsonStringEnumMemberName("last_layer")] LastLayer,
+}
+
+/// <summary>One vision transformer of a perceptual model, as written in <c>model.json</c>.</summary>
+public sealed record BackboneOptions
+{
+    public BackboneFamily Family { get; init; } = BackboneFamily.Dino;
+
+    /// <summary>Edge of a patch, in pixels.</summary>
+    public required int Patch { get; init; }
+
+    /// <summary>Step between patches, in pixels; 0 (default) is the patch itself.</summary>
+    public int Stride { get; init; }
+
+    /// <summary>Channels of a token.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Number of blocks.</summary>
+    public required int Depth { get; init; }
+
+    /// <summary>Attention heads; they divide the width.</summary>
+    public required int Heads { get; init; }
+
+    /// <summary>Channels after CLIP's projection; 0 without one.</summary>
+    public int Projection { get; init; }
+
+    public Feature Feature { get; init; } = Feature.Cls;
+
+    /// <summary>Edge, in pixels, of the pictures that the position table was made for; other sizes interpolate it.</summary>
+    public int ImageSize { get; init; } = 224;
+
+    /// <summary>The safetensors file beside <c>model.json</c>.</summary>
+    public string Weights { get; init; } = "";
+
+    /// <summary>Means of the three channels that normalise pictures in [0, 1]; empty: the family's own.</summary>
+    public IReadOnlyList<double> Mean { get; init; } = [];
+
+    /// <summary>Standard deviations of the three channels; empty: the family's own.</summary>
+    public IReadOnlyList<double> Std { get; init; } = [];
+
+    /// <summary>Channels of the feature.</summary>
+    [JsonIgnore]
+    public int FeatureWidth => Feature == Feature.Embedding ? Projection : Width;
+
+    /// <summary>The step between patches that is used.</summary>
+    [JsonIgnore]
+    public int Step => Stride == 0 ? Patch : Stride;
+
+    /// <summary>Refuses what cannot be built.</summary>
+    /// <exception cref="InvalidDataException">A number out of range, or a feature that the family does not have.</exception>
+    public void Validate(int index)
+    {
+        Require(Patch is >= 1 and <= 256, $"patch is {Patch}; it must be 1 to 256");
+        Require(Stride >= 0 && Stride <= Patch, $"stride is {Stride}; it must be 0 to the patch, {Patch}");
+        Require(Width is >= 1 and <= 8192, $"width is {Width}; it must be 1 to 8192");
+        Require(Depth is >= 1 and <= 128, $"depth is {Depth}; it must be 1 to 128");
+        Require(Heads >= 1 && Width % Heads == 0, $"heads is {Heads}; it must divide the width, {Width}");
+        Require(ImageSize >= Patch && ImageSize % Patch == 0, $"imageSize is {ImageSize}; it must be a multiple of the patch, {Patch}");
+        Require(Mean.Count is 0 or 3 && Std.Count is 0 or 3 && Std.All(std => std > 0), "mean and std must have three numbers, the latter above 0");
+        Require(Feature != Feature.Embedding || (Family != BackboneFamily.Dino && Projection >= 1),
+            $"feature 'embedding' needs a clip family and a projection; this is {Family} with projection {Projection}");
+
+        void Require(bool holds, string otherwise)
+        {
+            if (!holds) throw new InvalidDataException($"Backbone {index} of the model: {otherwise}.");
+        }
+    }
+}

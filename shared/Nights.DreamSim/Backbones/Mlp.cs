@@ -1,0 +1,30 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Nights.DreamSim.Backbones;
+
+/// <summary>The two-layer perceptron of a block, four times as wide inside.</summary>
+internal sealed class Mlp : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear fc1;
+    private readonly Linear fc2;
+    private readonly bool quick;
+
+    /// <param name="width">Channels of a token.</param>
+    /// <param name="quick">x·σ(1.702 x), as OpenAI's CLIP, in place of the exact GELU.</param>
+    public Mlp(int width, bool quick) : base(nameof(Mlp))
+    {
+        this.quick = quick;
+        fc1 = nn.Linear(width, 4 * width);
+        fc2 = nn.Linear(4 * width, width);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = fc1.forward(x);
+        hidden = quick ? hidden * sigmoid(1.702 * hidden) : nn.functional.gelu(hidden);
+        return fc2.forward(hidden).MoveToOuterDisposeScope();
+    }
+}
