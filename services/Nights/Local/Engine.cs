@@ -1,4 +1,5 @@
 using Nights.Campaigns;
+using Nights.Crowd;
 using Nights.Database;
 using Nights.Generator;
 using Nights.Hosting;
@@ -22,6 +23,7 @@ internal static class Engine
         builder.AddNightsBus(bus =>
         {
             bus.AddCampaignsConsumers();
+            bus.AddCrowdConsumers();
             bus.AddGeneratorConsumers();
             bus.AddTrainerConsumers();
         });
