@@ -38,6 +38,8 @@ internal sealed class Easel(ModelShelf models, IOptions<GeneratorOptions> option
 
     public async ValueTask DisposeAsync()
     {
+        // The container holds the easel twice, as itself and as a hosted service, and disposes of it as often.
+        if (ending.IsCancellationRequested) return;
         await ending.CancelAsync();
         waiting.Writer.TryComplete();
         await painters.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

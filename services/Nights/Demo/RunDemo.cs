@@ -25,9 +25,9 @@ internal sealed class RunDemo(DemoOptions options, OperatorClient client, DemoSc
     /// <exception cref="CommandFailedException">A stage could not be done; the message says which and why.</exception>
     public async Task<DemoResult> Run(IReadOnlyDictionary<string, string> urls, CancellationToken cancel)
     {
-        var campaign = await StartCampaign(cancel);
+        var (campaign, version) = await StartCampaign(cancel);
         var painting = stages.Measure("paint", () => Watch(campaign, view => view.Painting.Painted + view.Painting.Failed >= view.Painting.Total, cancel));
-        var judging = stages.Measure("judge", () => Judge(campaign, cancel));
+        var judging = stages.Measure("judge", () => Judge(campaign, version, cancel));
         await Task.WhenAll(painting, judging);
         var (view, fleet) = (await stages.Measure("filter", () => Finished(campaign, cancel)), await judging);
         if (fleet.ErrorCount > 0) throw new CommandFailedException($"{fleet.ErrorCount} things went wrong at the HIT page, the first: {fleet.Errors[0]}");
@@ -58,12 +58,12 @@ internal sealed class RunDemo(DemoOptions options, OperatorClient client, DemoSc
         };
     }
 
-    private async Task<Guid> StartCampaign(CancellationToken cancel)
+    private async Task<(Guid Id, int Version)> StartCampaign(CancellationToken cancel)
     {
         var created = await client.Post<JsonElement>("campaigns", DemoCampaign.Spec(options), cancel);
         var id = created.GetProperty("id").GetGuid();
         await client.Post<JsonElement>($"campaigns/{id}/start", body: null, cancel);
-        return id;
+        return (id, created.GetProperty("version").GetInt32());
     }
 
     private async Task<CampaignReport> Watch(Guid campaign, Func<CampaignReport, bool> done, CancellationToken cancel)
@@ -85,7 +85,7 @@ internal sealed class RunDemo(DemoOptions options, OperatorClient client, DemoSc
         screen.Show("Judge", (double)decided / triplets, $"{view.Votes.Counted} votes, {decided} of {triplets} triplets decided, {view.Triplets.Accepted} accepted");
     }
 
-    private async Task<FleetResult> Judge(Guid campaign, CancellationToken cancel)
+    private async Task<FleetResult> Judge(Guid campaign, int version, CancellationToken cancel)
     {
         var link = await client.Post<JsonElement>($"campaigns/{campaign}/links", new { channel = "own" }, cancel);
         var fleet = new Fleet(
@@ -95,7 +95,7 @@ internal sealed class RunDemo(DemoOptions options, OperatorClient client, DemoSc
                 Participants = options.Participants,
                 AtOnce = options.Participants,
                 Mix = ParticipantMix.Parse("good:0.9,spammer:0.1"),
-                Seed = HashCode.Combine(options.Seed, campaign),   // other people each time a folder is used again
+                Seed = options.Seed + version - 1,   // other people each time a folder is used again
                 Until = stop => IsDecided(campaign, stop),
                 NothingPatience = TimeSpan.FromSeconds(60),
                 NothingPause = TimeSpan.FromMilliseconds(250),
@@ -137,7 +137,7 @@ internal sealed class RunDemo(DemoOptions options, OperatorClient client, DemoSc
         while (true)
         {
             var run = await client.Get<RunReport>(place, cancel);
-            screen.Show("Train", run.TotalSteps > 0 ? (double)run.Step / run.TotalSteps : 0, $"step {run.Step} of {run.TotalSteps}, loss {run.Loss:0.000}");
+            screen.Show("Train", run.TotalSteps > 0 ? (double)run.Step / run.TotalSteps : 0, $"step {run.Step} of {run.TotalSteps}, loss {run.Loss ?? 0:0.000}");
             if (run.State is RunState.Failed or RunState.Cancelled)
                 throw new CommandFailedException($"The training run ended without a model: {run.Failure} More triplets (--triplets) leave more to train on.");
             if (run.State is RunState.Succeeded || done(run)) return run;
