@@ -3,11 +3,15 @@ using Nights.Campaigns.Api;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
+using Nights.Campaigns.Participants;
 using Nights.Campaigns.Planning;
 using Nights.Campaigns.Progress;
 using Nights.Campaigns.Retention;
 using Nights.Campaigns.Schedule;
+using Nights.Campaigns.Snapshots;
 using Nights.Campaigns.Specs;
+using Nights.Campaigns.Training;
+using Nights.Campaigns.Triplets;
 using Nights.Hosting.Secrecy;
 
 namespace Nights.Campaigns;
@@ -41,6 +45,16 @@ public static class CampaignsService
         services.AddSingleton<ChangeCampaignState>();
         services.AddSingleton<CampaignProgress>();
         services.AddSingleton<CreateLink>();
+
+        services.AddSingleton<TripletBrowsing>();
+        services.AddSingleton<TripletInspection>();
+        services.AddSingleton<ParticipantList>();
+        services.AddSingleton<SnapshotList>();
+        services.AddSingleton<RequestSnapshot>();
+        services.AddSingleton<CutSnapshot>();
+        services.AddSingleton<BuildSnapshot>();
+        services.AddSingleton<RequestRun>();
+        services.AddSingleton<RunList>();
 
         services.AddSingleton<PlanningBell>();
         services.AddSingleton<PlanCampaign>();

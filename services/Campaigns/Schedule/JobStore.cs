@@ -37,7 +37,10 @@ internal static class JobStore
         });
         services.AddHostedService<Schedule>();
         services.AddTransient<AnnounceOrdersJob>();
+        services.AddTransient<BuildSnapshotJob>();
+        services.AddTransient<ResumeSnapshotsJob>();
         services.AddTransient<RetentionJob>();
+        services.AddSingleton<SnapshotQueue>();
     }
 
     /// <summary>Makes or upgrades the job tables.</summary>
