@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Nights.Campaigns.Planning;
+using Nights.Database;
+using Nights.Database.Campaigns;
+using Nights.Domain.Triplets;
+using Npgsql;
+
+namespace Nights.Campaigns.Progress;
+
+/// <summary>
+/// Counts where a campaign stands, from the rows themselves: one batch of aggregates in one snapshot of the database, so that the numbers
+/// agree with each other.
+/// </summary>
+internal sealed class CampaignProgress(IDbContextFactory<NightsDb> databases, NpgsqlDataSource source)
+{
+    private const string Aggregates =
+        """
+        select state, count(*)::int from painting where campaign_id = $1 group by state;
+        select state, round, count(*)::int from triplet where campaign_id = $1 group by state, round;
+        select status, count(*), count(*) filter (where "right"), coalesce(sum(pay_minor), 0)::bigint from vote where campaign_id = $1 group by status;
+        select count(distinct session.participant_id)::int,
+               count(distinct session.participant_id) filter (where participant.state = 1)::int,
+               count(distinct session.participant_id) filter (where session.finished_at is not null)::int
+          from hit_session session join participant on participant.id = session.participant_id where session.campaign_id = $1;
+        select generator, count(*)::int, coalesce(avg(seconds), 0) / 3 from painting
+          where campaign_id = $1 and state = 2 and generator is not null group by generator order by generator;
+        """;
+
+    /// <exception cref="InvalidOperationException">There is no such campaign.</exception>
+    public async Task<CampaignView> Of(Guid id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await Of(await db.Campaigns.AsNoTracking().SingleAsync(campaign => campaign.Id == id, cancel), cancel);
+    }
+
+    /// <summary>All campaigns, the newest first.</summary>
+    public async Task<IReadOnlyList<CampaignView>> All(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var campaigns = await db.Campaigns.AsNoTracking().OrderByDescending(campaign => campaign.CreatedAt).ToListAsync(cancel);
+        var views = new List<CampaignView>();
+        foreach (var campaign in campaigns) views.Add(await Of(campaign, cancel));
+        return views;
+    }
+
+    private async Task<CampaignView> Of(Campaign campaign, CancellationToken cancel)
+    {
+        var spec = campaign.ReadSpec();
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var statement in Aggregates.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement) { Parameters = { new() { Value = campaign.Id } } });
+
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        var paintings = await Read(rows, row => (State: (PaintingState)row.GetInt16(0), Count: row.GetInt32(1)), cancel);
+        var triplets = await Read(rows, row => (State: (TripletState)row.GetInt16(0), Round: row.GetInt32(1), Count: row.GetInt32(2)), cancel);
+        var votes = await Read(rows, row => (Status: row.GetInt16(0), Count: row.GetInt64(1), Right: row.GetInt64(2), Pay: row.GetInt64(3)), cancel);
+        var people = await Read(rows, row => new ParticipantCounts(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), cancel);
+        var generators = await Read(rows, row => new GeneratorPace(row.GetString(0), row.GetInt32(1), row.GetDouble(2)), cancel);
+
+        int Paintings(PaintingState state) => paintings.Where(row => row.State == state).Sum(row => row.Count);
+        int Triplets(TripletState state) => triplets.Where(row => row.State == state).Sum(row => row.Count);
+        long Votes(Domain.Voting.VoteStatus status) => votes.Where(row => row.Status == (int)status).Sum(row => row.Count);
+
+        return new CampaignView
+        {
+            Id = campaign.Id,
+            Name = campaign.Name,
+            Version = campaign.Version,
+            State = campaign.State,
+            Spec = spec,
+            CreatedAt = campaign.CreatedAt,
+            StartedAt = campaign.StartedAt,
+            FinishedAt = campaign.FinishedAt,
+            Painting = new(campaign.PlannedPaintings, spec.Painting.Count, Paintings(PaintingState.Ordered), Paintings(PaintingState.Painted), Paintings(PaintingState.Failed)),
+            Triplets = new(
+                spec.Painting.Count * spec.Painting.Roles.PerPainting(),
+                Triplets(TripletState.Planned), Triplets(TripletState.Queued), Triplets(TripletState.Accepted), Triplets(TripletState.Dropped), Triplets(TripletState.Void)),
+            Rounds = [.. Enumerable.Range(1, spec.Votes.Schedule.Count).Select(round => Round(round, triplets))],
+            Votes = new(
+                Votes(Domain.Voting.VoteStatus.Counted),
+                Votes(Domain.Voting.VoteStatus.Gold),
+                votes.Where(row => row.Status == (int)Domain.Voting.VoteStatus.Gold).Sum(row => row.Right),
+                Votes(Domain.Voting.VoteStatus.Practice),
+                Votes(Domain.Voting.VoteStatus.Late),
+                Votes(Domain.Voting.VoteStatus.Quarantined),
+                Votes(Domain.Voting.VoteStatus.Reported)),
+            Participants = people[0],
+            Spend = new(campaign.CommittedMinor, votes.Sum(row => row.Pay), campaign.CapMinor, spec.Budget.Currency),
+            Generators = generators,
+        };
+    }
+
+    private static RoundCounts Round(int round, IReadOnlyList<(TripletState State, int Round, int Count)> triplets)
+    {
+        int Count(Func<TripletState, int, bool> which) => triplets.Where(row => which(row.State, row.Round)).Sum(row => row.Count);
+        var dropped = Count((state, at) => state is TripletState.Dropped && at == round);
+        var waiting = Count((state, at) => state is TripletState.Queued && at == round);
+        var kept = Count((state, at) => state is TripletState.Accepted && at == round
+            || state is TripletState.Queued or TripletState.Accepted or TripletState.Dropped && at > round);
+        return new RoundCounts(round, kept + dropped + waiting, kept, dropped, waiting);
+    }
+
+    private static async Task<List<T>> Read<T>(NpgsqlDataReader rows, Func<NpgsqlDataReader, T> row, CancellationToken cancel)
+    {
+        var read = new List<T>();
+        while (await rows.ReadAsync(cancel)) read.Add(row(rows));
+        await rows.NextResultAsync(cancel);
+        return read;
+    }
+}

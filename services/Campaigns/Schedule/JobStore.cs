@@ -1,0 +1,53 @@
+using System.Data.Common;
+using Hangfire;
+using Hangfire.PostgreSql;
+using Npgsql;
+
+namespace Nights.Campaigns.Schedule;
+
+/// <summary>Where Hangfire keeps its jobs: the one database, a schema of its own.</summary>
+internal static class JobStore
+{
+    private const string Schema = "hangfire";
+
+    public static void AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<JobStorage>(from => new PostgreSqlStorage(
+            new DataSourceConnections(from.GetRequiredService<NpgsqlDataSource>()),
+            new PostgreSqlStorageOptions
+            {
+                SchemaName = Schema,
+                PrepareSchemaIfNecessary = true,
+                AllowDegradedModeWithoutStorage = false,
+                QueuePollInterval = TimeSpan.FromSeconds(1),      // a snapshot that was asked for begins within a second
+                InvisibilityTimeout = TimeSpan.FromMinutes(5),    // jobs of a killed process are taken up after this
+                UseSlidingInvisibilityTimeout = true,
+            }));
+        services.AddHangfire((from, hangfire) => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UseStorage(from.GetRequiredService<JobStorage>()));
+        services.AddHangfireServer(server =>
+        {
+            server.WorkerCount = 4;
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
+            server.StopTimeout = TimeSpan.FromSeconds(10);
+            server.ServerName = "campaigns";
+        });
+        services.AddHostedService<Schedule>();
+        services.AddTransient<AnnounceOrdersJob>();
+        services.AddTransient<BuildSnapshotJob>();
+        services.AddTransient<ResumeSnapshotsJob>();
+        services.AddTransient<RetentionJob>();
+        services.AddSingleton<SnapshotQueue>();
+    }
+
+    /// <summary>Makes or upgrades the job tables.</summary>
+    public static void Prepare(DbConnection connection) => PostgreSqlObjectsInstaller.Install((NpgsqlConnection)connection, Schema);
+
+    private sealed class DataSourceConnections(NpgsqlDataSource source) : IConnectionFactory
+    {
+        public NpgsqlConnection GetOrCreateConnection() => source.CreateConnection();
+    }
+}

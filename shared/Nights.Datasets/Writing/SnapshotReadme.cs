@@ -1,0 +1,64 @@
+using System.Globalization;
+using Nights.Datasets.Rows;
+using Nights.Domain.Campaigns;
+using Nights.Domain.Snapshots;
+using Nights.Domain.Voting;
+
+namespace Nights.Datasets.Writing;
+
+/// <summary>README.md of a snapshot: what is in it, how it was judged, and what it is biased towards.</summary>
+internal static class SnapshotReadme
+{
+    public static string Of(SnapshotContent content, SnapshotCounts counts) => string.Create(CultureInfo.InvariantCulture, $"""
+        # {content.Name} {content.Version}
+
+        {counts.Triplets} triplets from {counts.Groups} paintings, kept by {counts.Votes} votes in two-alternative forced choice (2AFC): a reference
+        and two variations; participants said which variation is more similar to the reference.
+
+        | split | triplets |
+        |---|---|
+        | train | {counts.Train} |
+        | val | {counts.Val} |
+        | test | {counts.Test} |
+
+        ## Files
+
+        - `{NightsCsv.FileName}`: one row a triplet, in the layout of NIGHTS (`{NightsCsv.Header}`).
+          `left` is variation A and `right` variation B for every row; participants saw them on sides drawn at random.
+          `right_vote` is 1 when B won. Rows of one `group` share a prompt and may share pictures.
+        - `ref/XXX/YYY.png`, `distort/XXX/YYY_0.png` (A), `distort/XXX/YYY_1.png` (B), for triplet XXXYYY.
+        - `{SnapshotFiles.Sums}`: check with `sha256sum -c {SnapshotFiles.Sums}`. `{SnapshotManifest.FileName}`: every file, its size and its hash.
+
+        ## How it was made
+
+        - Pictures: model `{content.Spec.Painting.Model}`, {content.Spec.Painting.Size} pixels, {content.Spec.Painting.Steps} steps, guidance {content.Spec.Painting.Guidance},
+          prompt `{content.Spec.Prompts.Template}`; three seeds a prompt; roles: {Roles(content.Spec.Painting.Roles)}.
+        - Votes: rounds of {string.Join(", ", content.Spec.Votes.Schedule)}; {Rule(content.Spec.Votes)}.
+        - Participants were checked by hidden gold trials ({content.Spec.Quality.GoldShare} of those shown); the votes of those who
+          failed are not counted.
+        - Split: u = first 64 bits of SHA-256(salt, 0x00, group) / 2^64; test below {content.Spec.Splits.Test}, val below the next {content.Spec.Splits.Val}, else train;
+          salt `{content.Spec.Splits.Salt}`. A group never changes its side.
+        - Campaign {content.Campaign}, spec SHA-256 {content.SpecSha256}, votes up to number {content.Mark}.
+
+        ## Known bias
+
+        Keeping only triplets on which participants agree selects clear cases. Agreement measured on them says nothing about the triplets that
+        were dropped.
+
+        """).ReplaceLineEndings("\n");
+
+    private static string Roles(TripletRoles roles) => roles switch
+    {
+        TripletRoles.Nights => "the first picture is the reference",
+        TripletRoles.Rotate => "each picture in turn is the reference, so triplets of a group are not independent",
+        _ => throw new ArgumentOutOfRangeException(nameof(roles), roles, "Not a known role."),
+    };
+
+    private static string Rule(VoteSpec votes) => votes.Rule switch
+    {
+        ConsensusRule.Unanimous => "kept when every vote agrees, dropped at the first dissent",
+        ConsensusRule.Margin => $"kept when one side leads by {votes.Margin}",
+        ConsensusRule.Majority => "kept when one side has more than half of all votes",
+        _ => throw new ArgumentOutOfRangeException(nameof(votes), votes.Rule, "Not a known rule."),
+    };
+}
