@@ -1,1 +1,3 @@
-var app = WebApplication.CreateSlimBuilder(args).Build(); await app.RunAsync();
+using Nights.Local.Commands;
+
+return await CommandLine.Run(args);

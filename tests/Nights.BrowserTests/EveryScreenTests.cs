@@ -5,7 +5,7 @@ using Nights.BrowserTests.Visits;
 namespace Nights.BrowserTests;
 
 /// <summary>Each screen of the HIT page passes axe-core, has targets of 44 px and never scrolls sideways.</summary>
-public sealed class EveryScreenTests(Chromium chromium)
+public sealed class EveryScreenTests(SharedBrowser browser)
 {
     public static TheoryData<string> Windows => ["desktop", "phone", "phone-landscape", "zoom200", "rtl-desktop", "rtl-phone"];
 
@@ -25,7 +25,7 @@ public sealed class EveryScreenTests(Chromium chromium)
         if (window.StartsWith("rtl", StringComparison.Ordinal))
             campaign = campaign with { Locale = "ar", Direction = "rtl", Title = "أي الصور أكثر تشابهًا؟", Question = "أي الصورتين أدناه أكثر شبهًا؟" };
         await using var server = await StandInCrowd.Start(campaign);
-        await using var visit = await HitVisit.Begin(chromium, server, Window(window));
+        await using var visit = await HitVisit.Begin(browser, server, Window(window));
         var page = visit.Page;
         var go = page.Locator("[data-go]");
         List<string> found = [];
@@ -79,6 +79,7 @@ public sealed class EveryScreenTests(Chromium chromium)
         for (var n = 2; n <= campaign.Trials; n++)
         {
             await visit.SeesPictures();
+            if (n == campaign.Trials) await Look("07-trial-last");
             await visit.Picture("left").ClickAsync();
             if (n != campaign.PageSize) continue;
             await Assertions.Expect(page.Locator("progress.bar")).ToBeVisibleAsync();

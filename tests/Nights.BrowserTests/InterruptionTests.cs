@@ -5,7 +5,7 @@ using Nights.BrowserTests.Visits;
 namespace Nights.BrowserTests;
 
 /// <summary>Whatever happens in between, each trial ends with exactly one stored answer.</summary>
-public sealed class InterruptionTests(Chromium chromium)
+public sealed class InterruptionTests(SharedBrowser browser)
 {
     private readonly StandInCampaign campaign = new() { PracticeTrials = 0 };
 
@@ -52,8 +52,12 @@ public sealed class InterruptionTests(Chromium chromium)
         await using var server = await StandInCrowd.Start(campaign);
         await using var visit = await Begin(server);
         var box = (await visit.Picture("left").BoundingBoxAsync())!;
-        await visit.Page.Mouse.ClickAsync(box.X + 50, box.Y + 50, new() { ClickCount = 2, Delay = 90 });
+        await visit.Page.Mouse.MoveAsync(box.X + 50, box.Y + 50);
+        await visit.Page.Mouse.DownAsync(new() { ClickCount = 1 });
+        await visit.Page.Mouse.UpAsync(new() { ClickCount = 1 });
         await visit.SeesTrial(2, campaign.Trials);
+        await visit.Page.Mouse.DownAsync(new() { ClickCount = 2 });
+        await visit.Page.Mouse.UpAsync(new() { ClickCount = 2 });
         await Task.Delay(500, TestContext.Current.CancellationToken);
 
         await visit.SeesTrial(2, campaign.Trials);
@@ -129,9 +133,45 @@ public sealed class InterruptionTests(Chromium chromium)
         server.Sessions.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_session_token_that_ran_out_is_renewed_without_a_word()
+    {
+        await using var server = await StandInCrowd.Start(campaign);
+        await using var visit = await Begin(server);
+        await visit.AnswerByKeys(campaign, 1, 1);
+        await visit.SeesTrial(2, campaign.Trials);
+        server.ExpireTokens();
+        await visit.AnswerByKeys(campaign, 2, campaign.Trials);
+
+        await visit.SeesTheCode();
+        server.Stored.Count.ShouldBe(campaign.Trials);
+        server.Stored.Select(s => s.Trial).ShouldBeUnique();
+        server.Refusals.ShouldBe(["session-invalid"]);
+    }
+
+    [Fact]
+    public async Task A_link_that_runs_out_in_the_middle_keeps_the_answer_for_the_next_visit()
+    {
+        await using var server = await StandInCrowd.Start(campaign);
+        await using var visit = await Begin(server);
+        await visit.SeesTrial(1, campaign.Trials);
+        server.ExpireTokens();
+        server.LinksExpired = true;
+        await visit.Page.Keyboard.PressAsync("ArrowLeft");
+        await visit.Sees(visit.Title("This link has expired"));
+        server.Stored.ShouldBeEmpty();
+
+        server.LinksExpired = false;
+        await visit.Open();
+        await visit.AnswerByKeys(campaign, 2, campaign.Trials);
+        await visit.SeesTheCode();
+        server.Stored.Count.ShouldBe(campaign.Trials);
+        server.Stored.Select(s => s.Trial).ShouldBeUnique();
+    }
+
     private async Task<HitVisit> Begin(StandInCrowd server)
     {
-        var visit = await HitVisit.Begin(chromium, server);
+        var visit = await HitVisit.Begin(browser, server);
         await visit.Open();
         await visit.BeginWork(campaign);
         return visit;

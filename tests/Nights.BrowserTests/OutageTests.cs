@@ -5,7 +5,7 @@ using Nights.BrowserTests.Visits;
 namespace Nights.BrowserTests;
 
 /// <summary>The connection goes away in the middle of the work; no answer is lost and none is stored twice.</summary>
-public sealed class OutageTests(Chromium chromium)
+public sealed class OutageTests(SharedBrowser browser)
 {
     private readonly StandInCampaign campaign = new() { PracticeTrials = 0, Trials = 3 };
 
@@ -100,7 +100,7 @@ public sealed class OutageTests(Chromium chromium)
     public async Task Works_without_IndexedDB()
     {
         await using var server = await StandInCrowd.Start(campaign);
-        await using var visit = await HitVisit.Begin(chromium, server);
+        await using var visit = await HitVisit.Begin(browser, server);
         await visit.Context.AddInitScriptAsync("Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('blocked', 'SecurityError'); } })");
         await visit.Open();
         await visit.BeginWork(campaign);
@@ -116,7 +116,7 @@ public sealed class OutageTests(Chromium chromium)
 
     private async Task<HitVisit> Begin(StandInCrowd server)
     {
-        var visit = await HitVisit.Begin(chromium, server);
+        var visit = await HitVisit.Begin(browser, server);
         await visit.Open();
         await visit.BeginWork(campaign);
         return visit;

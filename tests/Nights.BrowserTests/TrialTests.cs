@@ -5,7 +5,7 @@ using Nights.BrowserTests.Visits;
 namespace Nights.BrowserTests;
 
 /// <summary>What a participant can do at one trial besides answering it.</summary>
-public sealed class TrialTests(Chromium chromium)
+public sealed class TrialTests(SharedBrowser browser)
 {
     private readonly StandInCampaign campaign = new() { PracticeTrials = 0, Trials = 3 };
 
@@ -51,6 +51,25 @@ public sealed class TrialTests(Chromium chromium)
 
         await visit.SeesTheCode();
         server.Stored.Select(s => s.Answer.Choice).ShouldBe(["left", "problem:broken", "left"]);
+    }
+
+    [Fact]
+    public async Task Pictures_whose_addresses_ran_out_are_asked_for_again()
+    {
+        await using var server = await StandInCrowd.Start(campaign with { Trials = 6, PageSize = 6 });
+        await using var visit = await HitVisit.Begin(browser, server);
+        await visit.Context.AddInitScriptAsync("Object.defineProperty(navigator, 'connection', { get: () => ({ saveData: true }) })");
+        await visit.Open();
+        await visit.BeginWork(campaign with { Trials = 6 });
+        foreach (var trial in server.Sessions.Single().Trials) trial.Rename();
+        for (var n = 1; n <= 6; n++)
+        {
+            await visit.SeesTrial(n, 6);
+            await visit.Page.Keyboard.PressAsync("ArrowLeft");
+        }
+
+        await visit.SeesTheCode();
+        server.Stored.Select(s => s.Answer.Choice).ShouldBe(Enumerable.Repeat("left", 6));
     }
 
     [Fact]
@@ -108,7 +127,7 @@ public sealed class TrialTests(Chromium chromium)
     public async Task The_three_pictures_have_one_size_and_stay_in_their_places_in_a_right_to_left_page()
     {
         await using var server = await StandInCrowd.Start(campaign with { Locale = "ar", Direction = "rtl", State = "consented" });
-        await using var visit = await HitVisit.Begin(chromium, server);
+        await using var visit = await HitVisit.Begin(browser, server);
         await visit.Open();
         await visit.Page.Locator("[data-go]").ClickAsync();
         await visit.SeesPictures();
@@ -124,7 +143,7 @@ public sealed class TrialTests(Chromium chromium)
     public async Task A_simulated_visit_takes_the_whole_HIT_by_itself()
     {
         await using var server = await StandInCrowd.Start();
-        await using var visit = await HitVisit.Begin(chromium, server);
+        await using var visit = await HitVisit.Begin(browser, server);
         await visit.Open("&simulate=1&rt=50");
         await visit.SeesTheCode();
         server.Stored.Count.ShouldBe(6);
@@ -140,7 +159,7 @@ public sealed class TrialTests(Chromium chromium)
 
     private async Task<HitVisit> Begin(StandInCrowd server)
     {
-        var visit = await HitVisit.Begin(chromium, server);
+        var visit = await HitVisit.Begin(browser, server);
         await visit.Open();
         await visit.BeginWork(campaign);
         return visit;

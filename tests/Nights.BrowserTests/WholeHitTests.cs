@@ -4,14 +4,14 @@ using Nights.BrowserTests.Visits;
 namespace Nights.BrowserTests;
 
 /// <summary>A participant takes a HIT from the link to the completion code.</summary>
-public sealed class WholeHitTests(Chromium chromium)
+public sealed class WholeHitTests(SharedBrowser browser)
 {
     [Fact]
     public async Task By_keyboard_alone_each_trial_is_stored_once()
     {
         var campaign = new StandInCampaign();
         await using var server = await StandInCrowd.Start(campaign);
-        await using var visit = await HitVisit.Begin(chromium, server);
+        await using var visit = await HitVisit.Begin(browser, server);
         await visit.Open();
 
         await visit.Sees(visit.Title("Which pictures look alike?"));
@@ -58,7 +58,7 @@ public sealed class WholeHitTests(Chromium chromium)
     {
         var campaign = new StandInCampaign();
         await using var server = await StandInCrowd.Start(campaign);
-        await using var visit = await HitVisit.Begin(chromium, server, Screens.Phone);
+        await using var visit = await HitVisit.Begin(browser, server, Screens.Phone);
         await visit.Open();
 
         await visit.Button("Start").TapAsync();

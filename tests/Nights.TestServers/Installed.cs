@@ -3,7 +3,7 @@ namespace Nights.TestServers;
 /// <summary>Finds installed servers, on the PATH or where Debian keeps them. Tests never skip for want of one: they say how to get it.</summary>
 internal static class Installed
 {
-    public static bool IsRoot => Environment.UserName is "root";
+    public static bool IsRoot => Environment.IsPrivilegedProcess;
 
     /// <param name="program">File name.</param>
     /// <param name="packages">What apt-get must install to have it.</param>

@@ -1,11 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Nights.TestServers;
 
 /// <summary>Ports of this machine.</summary>
 public static class Loopback
 {
+    // Below the range from which the kernel takes the ports of outgoing connections: none of those can sit on a port between our look and
+    // a server's bind.
+    private const int Lowest = 20_000, Highest = 32_000;
+
     private static readonly Lock Gate = new();
     private static readonly HashSet<int> Given = [];
 
@@ -16,11 +21,25 @@ public static class Loopback
         {
             while (true)
             {
-                using var listener = new TcpListener(IPAddress.Loopback, 0);
-                listener.Start();
-                var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-                if (Given.Add(port)) return port;
+                var port = RandomNumberGenerator.GetInt32(Lowest, Highest);
+                if (Given.Contains(port) || !IsFree(port)) continue;
+                Given.Add(port);
+                return port;
             }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 

@@ -52,7 +52,16 @@ public sealed class S3Server : IAsyncDisposable
         ServerProcess.Start(folder, "ceph-osd", ["-c", conf, "-f", "-i", "0", "--osd-data", folder["osd"]]);
 
         var gateway = ServerProcess.Start(folder, "radosgw", ["-c", conf, "-f", "-n", "client.rgw.nights"]);
-        await Loopback.Accepting(port, gateway, "The Ceph gateway", TimeSpan.FromSeconds(120));
+        try
+        {
+            await Loopback.Accepting(port, gateway, "The Ceph gateway", TimeSpan.FromSeconds(120));
+        }
+        catch (InvalidOperationException fault)
+        {
+            var logs = Directory.GetFiles(folder["log"]).Select(log => $"{Path.GetFileName(log)}:\n{string.Join('\n', File.ReadLines(log).TakeLast(10))}");
+            throw new InvalidOperationException($"{fault.Message}\n{string.Join('\n', logs)}", fault);
+        }
+
         var made = new S3Access(new Uri($"http://127.0.0.1:{port}"), "nightstest", "nights-test-secret");
         await ServerProcess.Run(folder, "radosgw-admin",
             ["-c", conf, "-n", "client.rgw.nights", "user", "create", "--uid=nights", "--display-name=nights",

@@ -9,17 +9,17 @@ namespace Nights.TestServers;
 public sealed class ScratchFolder : IAsyncDisposable
 {
     // Ends each recorded process group with its own signal, the last started first (a process id that has been given to somebody else
-    // since has another start time and is left alone), then any PostgreSQL whose data folder lies here, then removes the folder.
+    // since has another start time and is left alone), then any PostgreSQL whose data folder lies here, then removes the folder and what is mounted in it.
     private const string Keeper = """
         trap '' INT TERM HUP
         cat >/dev/null
         folder=$1
         start() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
         end() {
-          kill "-$1" -- "-$2" 2>/dev/null || kill "-$1" "$2" 2>/dev/null || return 0
+          kill -s "$1" -- "-$2" 2>/dev/null || kill -s "$1" "$2" 2>/dev/null || return 0
           tries=0
-          while kill -0 -- "-$2" 2>/dev/null && [ $tries -lt 100 ]; do sleep 0.05; tries=$((tries+1)); done
-          kill -KILL -- "-$2" 2>/dev/null
+          while kill -s 0 -- "-$2" 2>/dev/null && [ $tries -lt 100 ]; do sleep 0.05; tries=$((tries+1)); done
+          kill -s KILL -- "-$2" 2>/dev/null
         }
         tac "$folder.processes" 2>/dev/null | while read -r signal pid started; do
           if [ ! -e "/proc/$pid" ] || [ "$(start "$pid")" = "$started" ]; then end "$signal" "$pid"; fi
@@ -27,11 +27,12 @@ public sealed class ScratchFolder : IAsyncDisposable
         find "$folder" -name postmaster.pid 2>/dev/null | while read -r file; do
           pid=$(head -n 1 "$file")
           if [ "$(readlink "/proc/$pid/cwd")" = "$(dirname "$file")" ]; then
-            kill -QUIT "$pid"
+            kill -s QUIT "$pid"
             tries=0
             while [ -e "/proc/$pid" ] && [ $tries -lt 100 ]; do sleep 0.05; tries=$((tries+1)); done
           fi
         done
+        cut -d' ' -f2 /proc/mounts | grep "^$folder/" | while read -r mount; do umount -l "$mount"; done
         rm -rf "$folder" "$folder.processes"
         """;
 

@@ -66,11 +66,6 @@ public sealed class GraphBuilder(string name)
             value);
     }
 
-    /// <summary>Resizes height and width by a factor. Mode: linear or cubic.</summary>
-    public Expression Upsample(Expression value, int factor, string mode) =>
-        Node("Resize", [("mode", mode), ("coordinate_transformation_mode", "half_pixel")],
-            value, new Expression(this, ""), Tensor([1, 1, factor, factor], 4));
-
     /// <summary>The ONNX file.</summary>
     public byte[] ToModel()
     {

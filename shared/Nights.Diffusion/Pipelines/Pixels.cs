@@ -32,5 +32,7 @@ internal static class Pixels
     /// <summary>No NaN and no infinity: the largest magnitude would be one.</summary>
     public static bool AreFinite(ReadOnlySpan<float> values) => float.IsFinite(TensorPrimitives.MaxMagnitude(values));
 
-    private static byte ToByte(float value) => (byte)MathF.Round(Math.Clamp(value / 2 + 0.5f, 0, 1) * 255, MidpointRounding.ToEven);
+    /// <summary>Adding 1.5·2²³ leaves the number, rounded half to even, in the lowest bits.</summary>
+    private static byte ToByte(float value) =>
+        (byte)BitConverter.SingleToInt32Bits(MathF.Max(0, MathF.Min(255, (value * 0.5f + 0.5f) * 255)) + 12582912f);
 }

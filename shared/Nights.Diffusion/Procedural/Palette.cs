@@ -26,11 +26,11 @@ internal sealed record Palette(Expression Thing, Expression Accent, Expression G
         var ground = prompt.Or(SceneVector.Background, 3, graph.Concat(1,
             prompt.Own(1) + 0.3f + 0.4f * prompt.Own(4),
             Paint.Mix(0.14f + 0.26f * prompt.Own(5), 0.4f + 0.35f * prompt.Own(5), dark),
-            Paint.Mix(0.86f + 0.12f * prompt.Own(6), 0.16f + 0.16f * prompt.Own(6), dark)));
+            Paint.Mix(0.86f + 0.12f * prompt.Own(6), 0.2f + 0.16f * prompt.Own(6), dark)));
 
         return new Palette(
             Paint.Rgb(hue, saturation, value),
-            Paint.Rgb(hue + 0.08f + 0.24f * prompt.Own(7), saturation, (value * Paint.Mix(graph.Scalar(1.5f), graph.Scalar(0.6f), dark)).Clip(0, 1)),
+            Paint.Rgb(hue + 0.08f + 0.24f * prompt.Own(7), saturation, (value * Paint.Mix(graph.Scalar(1.7f), graph.Scalar(0.55f), ((value - 0.65f) * 8f).Clip(0, 1))).Clip(0, 1)),
             Paint.Rgb(Part(ground, 0) + 0.18f * seed[7], Part(ground, 1), (Part(ground, 2) * (1f + 0.3f * seed[8])).Clip(0, 1)));
     }
 

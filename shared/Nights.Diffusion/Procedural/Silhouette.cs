@@ -17,11 +17,11 @@ internal sealed class Silhouette
     {
         var graph = grid.X.Graph;
         var place = prompt.Or(SceneVector.Place, 2, graph.Scalar(0));
-        var radius = (0.42f + 0.28f * seed[2]) * prompt.Or(SceneVector.Size, 1, graph.Scalar(1));
+        var radius = (0.5f + 0.32f * seed[2]) * prompt.Or(SceneVector.Size, 1, graph.Scalar(1));
         var angle = prompt.Or(SceneVector.Pose, 1, graph.Scalar(0)) + 1.4f * seed[3];
         var stretch = (0.85f + 0.35f * prompt.Own(8)) * (1f + 0.4f * seed[14]);
 
-        var right = grid.X - (place.Slice(1, 0, 1) + 0.7f * seed[0]) * grid.Aspect;
+        var right = grid.X - (place.Slice(1, 0, 1) + 0.66f * seed[0]) * grid.Aspect;
         var down = grid.Y - (place.Slice(1, 1, 2) + 0.6f * seed[1]);
         var (sine, cosine) = (Paint.Sine(angle), Paint.Cosine(angle));
         Across = (right * cosine + down * sine) / (radius * stretch);

@@ -10,7 +10,7 @@ namespace Nights.Diffusion.Procedural;
 internal static class UnetGraph
 {
     /// <summary>Prior variance of coarse deviations from the scene: colours, and the distance to the outline.</summary>
-    private static readonly float[] PriorVariance = [0.16f, 0.16f, 0.16f, 0.12f];
+    private static readonly float[] PriorVariance = [0.03f, 0.03f, 0.03f, 0.004f];
 
     public static byte[] Build(SchedulerConfig training)
     {

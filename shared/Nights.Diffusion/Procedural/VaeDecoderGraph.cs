@@ -18,16 +18,15 @@ internal static class VaeDecoderGraph
         // Guidance multiplies the whole scene; the distance, at most 1 in a scene, tells by how much.
         var gain = graph.Node("ReduceMax", [("axes", new long[] { 1, 2, 3 }), ("keepdims", 1L)], latents.Slice(1, 3, 4).Abs()).Max(graph.Scalar(1));
         latents /= gain;
-        var colour = latents.Slice(1, 0, 3);
+        var brightness = latents.Slice(1, 0, 3) + 1f;
         var distance = latents.Slice(1, 3, 4);
 
-        var enlarged = graph.Upsample(distance, Factor, "cubic");
-        var rim = 0.72f + 0.28f * (enlarged * 4f).Clip(0, 1);
-        var thing = graph.Upsample(Continued(colour, (distance * 24f - 2f).Sigmoid()), Factor, "linear");
-        var ground = graph.Upsample(Continued(colour, (distance * -24f - 2f).Sigmoid()), Factor, "linear");
-        var shaded = (thing + 1f) * rim - 1f;
-        var picture = Paint.Mix(ground, shaded, (enlarged * 36f).Sigmoid()).Clip(-1, 1);
-        graph.Output(picture, "sample", ElementType.Float32, "batch_size", 3, "picture_height", "picture_width");
+        var enlarged = Enlargement.Sharp(distance, Factor);
+        var rim = 0.74f + (enlarged * 1.3f).Clip(0, 0.26f);
+        var thing = Enlargement.Smooth(Continued(brightness, (distance * 24f - 2f).Sigmoid()), Factor);
+        var ground = Enlargement.Smooth(Continued(brightness, (distance * -24f - 2f).Sigmoid()), Factor);
+        var picture = Paint.Mix(ground, thing * rim, (enlarged * 36f).Sigmoid()) - 1f;
+        graph.Output(picture.Clip(-1, 1), "sample", ElementType.Float32, "batch_size", 3, "picture_height", "picture_width");
         return graph.ToModel();
     }
 
@@ -35,6 +34,7 @@ internal static class VaeDecoderGraph
     private static Expression Continued(Expression colour, Expression mask)
     {
         var graph = colour.Graph;
-        return graph.AveragePool(colour * mask, window: 5) / (graph.AveragePool(mask, window: 5) + 1e-3f);
+        var near = graph.AveragePool(colour * mask, window: 5) / (graph.AveragePool(mask, window: 5) + 1e-3f);
+        return Paint.Mix(near, colour, mask);
     }
 }

@@ -26,6 +26,7 @@ internal static class ObjectsRegistration
             services.AddSingleton<DiskObjects>();
             services.AddSingleton<IObjects>(from => from.GetRequiredService<DiskObjects>());
             services.AddSingleton<IObjectStoreProbe>(from => from.GetRequiredService<DiskObjects>());
+            services.AddHostedService<DiskStart>();
         }
     }
 }

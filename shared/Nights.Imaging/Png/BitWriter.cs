@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Nights.Imaging.Png;
 
 /// <summary>Appends bits, least significant first, as DEFLATE wants them (RFC 1951, 3.1.1).</summary>
@@ -13,21 +15,27 @@ internal sealed class BitWriter(int capacity)
     {
         pending |= (ulong)value << pendingBits;
         pendingBits += bits;
-        while (pendingBits >= 8)
-        {
-            if (length == bytes.Length)
-                Array.Resize(ref bytes, bytes.Length * 2);
-            bytes[length++] = (byte)pending;
-            pending >>= 8;
-            pendingBits -= 8;
-        }
+        if (pendingBits < 32)
+            return;
+        Reserve(4);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(length), (uint)pending);
+        length += 4;
+        pending >>= 32;
+        pendingBits -= 32;
     }
 
-    /// <summary>Fills the last byte with zeros.</summary>
+    /// <summary>Writes what is pending, the last byte filled with zeros.</summary>
     public void Align()
     {
-        if (pendingBits > 0)
-            Write(0, 8 - pendingBits);
+        for (Reserve(4); pendingBits > 0; pendingBits -= 8, pending >>= 8)
+            bytes[length++] = (byte)pending;
+        pendingBits = 0;
+    }
+
+    private void Reserve(int count)
+    {
+        if (length + count > bytes.Length)
+            Array.Resize(ref bytes, bytes.Length * 2 + count);
     }
 
     public byte[] ToArray() => bytes.AsSpan(0, length).ToArray();

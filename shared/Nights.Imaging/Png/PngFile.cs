@@ -67,8 +67,15 @@ internal static class PngFile
     private static long Magnitude(ReadOnlySpan<byte> differences)
     {
         var sum = 0L;
-        foreach (var difference in differences)
-            sum += Math.Abs((int)(sbyte)difference);
+        var i = 0;
+        for (; i <= differences.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            var bytes = new Vector<byte>(differences[i..]);
+            Vector.Widen(Vector.Min(bytes, -bytes), out var low, out var high);  // the smaller of b and 256 - b
+            sum += Vector.Sum(low + high);
+        }
+        for (; i < differences.Length; i++)
+            sum += Math.Min(differences[i], (byte)-differences[i]);
         return sum;
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Nights.Imaging.Png;
 
 /// <summary>
@@ -24,7 +26,8 @@ internal static class Zlib
         }
         bits.Align();
         var checksum = Checksums.Adler32(content);
-        bits.Write(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(checksum), 32);
+        bits.Write(BinaryPrimitives.ReverseEndianness(checksum), 32);
+        bits.Align();
         return bits.ToArray();
     }
 
@@ -63,6 +66,8 @@ internal static class Zlib
             var value = content[i++];
             tokens[count++] = value;
             frequencies[value]++;
+            if (i + ShortestRun > content.Length || content[i] != value || content[i + 1] != value)
+                continue;
             var run = content[i..].IndexOfAnyExcept(value);
             run = run < 0 ? content.Length - i : run;
             while (run >= ShortestRun)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -6,6 +7,7 @@ namespace Nights.BrowserTests.StandIn;
 internal sealed partial class StandInCrowd
 {
     private const string Code = "NGHT-7Q2M-XK";
+    private readonly ConcurrentDictionary<string, StandInSession> resumable = new();
     private readonly List<(bool Practice, string Trial, StandInAnswer Answer)> answers = [];
 
     private void MapCalls()
@@ -39,12 +41,12 @@ internal sealed partial class StandInCrowd
     private IResult Open(SessionBody body)
     {
         if (body.Campaign != Campaign) return Refuse(404, "campaign-unknown");
-        if (body.Link == "old") return Refuse(401, "link-expired");
+        if (body.Link == "old" || LinksExpired) return Refuse(401, "link-expired");
         if (body.Link != GoodLink) return Refuse(401, "link-invalid");
-        var session = body.Resume is not null && sessions.TryGetValue(body.Resume, out var known)
-            ? known
-            : new StandInSession(Guid.NewGuid().ToString("N"), campaign);
+        var session = body.Resume is not null ? resumable.GetValueOrDefault(body.Resume) : null;
+        session ??= new StandInSession(Guid.NewGuid().ToString("N"), campaign);
         sessions[session.Token] = session;
+        resumable[session.Token] = session;
         return Results.Json(new
         {
             session = session.Token,
@@ -72,7 +74,7 @@ internal sealed partial class StandInCrowd
     private IResult Page(StandInSession session)
     {
         if (session.State == "new") return Refuse(409, "consent-missing");
-        if (campaign.NoPageReason is { } reason) return Results.Json(new { page = (string?)null, reason, retryAfterSeconds = 30 });
+        if (campaign.NoPageReason is { } reason) return Results.Json(new { page = (string?)null, reason, retryAfterSeconds = 2 });
         if (session.LivePage() is not { } page) return Results.Json(new { page = (string?)null, reason = "finished" });
         session.State = page.Trials[0].Practice ? "warm" : "working";
         return Results.Json(new

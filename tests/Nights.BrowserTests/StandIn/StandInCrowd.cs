@@ -42,6 +42,9 @@ internal sealed partial class StandInCrowd : IAsyncDisposable
     /// <summary>While true every call is cut off without an answer, as when the network is gone.</summary>
     public bool Silent { get; set; }
 
+    /// <summary>While true no link opens a session any more.</summary>
+    public bool LinksExpired { get; set; }
+
     /// <summary>Every answer or report that arrived, repeats included.</summary>
     public ConcurrentQueue<Guid> Arrivals { get; } = new();
 
@@ -64,6 +67,16 @@ internal sealed partial class StandInCrowd : IAsyncDisposable
         var server = new StandInCrowd(campaign ?? new StandInCampaign());
         await server.app.StartAsync(TestContext.Current.CancellationToken);
         return server;
+    }
+
+    /// <summary>Makes every session token invalid; a session can be resumed with its last one.</summary>
+    public void ExpireTokens()
+    {
+        foreach (var session in Sessions)
+        {
+            sessions.TryRemove(session.Token, out _);
+            session.Token = Guid.NewGuid().ToString("N");
+        }
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -23,9 +23,9 @@ internal sealed class HitVisit : IAsyncDisposable
     /// <summary>Addresses outside the server, broken policies and script errors, in the order they were seen.</summary>
     public List<string> Offences { get; } = [];
 
-    public static async Task<HitVisit> Begin(Chromium chromium, StandInCrowd server, BrowserNewContextOptions? options = null)
+    public static async Task<HitVisit> Begin(SharedBrowser browser, StandInCrowd server, BrowserNewContextOptions? options = null)
     {
-        var visit = new HitVisit(server, await chromium.Browser.NewContextAsync(options ?? Screens.Desktop));
+        var visit = new HitVisit(server, await browser.Browser.NewContextAsync(options ?? Screens.Desktop));
         visit.Context.SetDefaultTimeout(15_000);
         visit.Context.Request += (_, request) =>
         {

@@ -43,6 +43,7 @@ async function go(session, campaign) {
   const outbox = new Outbox(await openStore(), api.submit, `${self.campaign} ${self.participant ?? self.link}`);
   outbox.progress = session.progress;
   outbox.addEventListener('progress', event => { outbox.progress = event.detail; });
+  outbox.addEventListener('locked', event => notices[noticeFor(event.detail)]());
   watchConnection(outbox);
   await outbox.open();
 
@@ -57,15 +58,16 @@ async function go(session, campaign) {
   const settled = { finished: 'finished', excluded: 'excluded' }[session.state];
   const ending = settled ?? await work({ api, outbox, campaign, attention: watchAttention() });
   await saved(outbox);
-  await end(ending, session, campaign);
+  await end(ending, session, campaign, outbox);
 }
 
-async function end(ending, session, campaign) {
+async function end(ending, session, campaign, outbox) {
   if (ending === 'excluded') return notices.excluded(session.code ?? await codeOnLeaving());
+  if (ending === 'capped' && !outbox.progress.answered) return notices.closed();
   if (ending === 'leave') return done(await api.leave(), campaign, { left: true });
-  const result = await api.finish();
+  const result = session.state === 'finished' && session.code ? { code: session.code } : await api.finish();
   api.onwaiting = null;  // the code stays on the screen, whatever happens to the comment
-  done({ ...result, code: result.code ?? session.code }, campaign, { sendComment: comment => api.finish(comment) });
+  done(result, campaign, { sendComment: comment => api.finish(comment) });
 }
 
 /** Whoever may not go on is paid for what was answered; where there is nothing to pay there is no code. */

@@ -60,6 +60,10 @@ export class Outbox extends EventTarget {
         attempt = 1;
         this.#close(row, answer);
       } catch (error) {
+        if (error instanceof Refusal && error.status === 401) {  // the link ran out: the answers stay here for the next visit
+          this.dispatchEvent(new CustomEvent('locked', { detail: error }));
+          return;
+        }
         if (error instanceof Unreachable) {
           await (error.after ? untilBetter(error.after) : this.#pause(backoff(attempt++)));
         } else {

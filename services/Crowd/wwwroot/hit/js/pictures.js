@@ -58,4 +58,7 @@ export class Pictures {
 
   /** Frees a trial's pictures. */
   drop(trial) { this.#ready.delete(trial.trial); }
+
+  /** Forgets all, because their addresses have changed. */
+  clear() { this.#ready.clear(); }
 }

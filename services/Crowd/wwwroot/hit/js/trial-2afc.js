@@ -36,7 +36,7 @@ export function run({ images, question, place, attention, acknowledge }) {
     let onset = Infinity, hiddenCount = 0, closed = false;
     const picks = { left: pick('left'), right: pick('right') };
     const heading = el('h1', { class: 'question' }, question);
-    const board = el('div', { class: 'board' }, el('div', { class: 'reference' }, named('reference')), heading,
+    const board = el('div', { class: 'board' }, el('div', { class: 'reference' }, named('reference'), el('p', { class: 'caption', 'aria-hidden': true }, text('reference'))), heading,
       el('div', { class: 'pair' }, side('left', '←', 'F'), side('right', '→', 'J')));
     board.style.setProperty('--natural', `${naturalEdge(images.reference)}px`);
 

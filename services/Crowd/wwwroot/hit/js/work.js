@@ -13,21 +13,31 @@ const feedbackWithinMs = 4000;  // a practice answer that is not back by then go
 
 /** Works until the server has no more, or the participant stops. Resolves to 'finished' | 'capped' | 'excluded' | 'leave'. */
 export async function work({ api, outbox, campaign, attention }) {
-  for (;;) {
-    const page = await api.page();
-    if (!page.page) {
-      if (page.reason !== 'nothing-now') return page.reason;
-      if (await nothingNow(page.retryAfterSeconds) === 'leave' && await askLeave()) return 'leave';
-      continue;
-    }
+  let page = await api.page();
+  for (let empty = 0; ;) {
+    if (page.reason === 'nothing-now') page = await nothingNow(page, api.page);
+    if (page === 'leave') return 'leave';
+    if (!page.page) return page.reason;
     const ended = await workPage({ api, outbox, campaign, attention, page });
     await saved(outbox);
     if (ended === 'leave') return 'leave';
-    if (ended === 'stale') continue;
-    const progress = outbox.progress ?? page.progress;
-    if (!page.practice && progress.answered >= progress.total) continue;
-    while (await (page.practice ? afterPractice() : rest(progress)) === 'leave') if (await askLeave()) return 'leave';
+    if (ended === 'empty' && ++empty > 3) throw new Error(`The server gives page ${page.page} again, though every trial of it is answered.`);
+    if (ended === 'done') {
+      empty = 0;
+      if (await pause({ api, outbox, page }) === 'leave') return 'leave';
+    }
+    page = await api.page();
   }
+}
+
+/** Between two pages: after practice it says whether there is more of it; when the HIT is complete there is nothing to wait for. */
+async function pause({ api, outbox, page }) {
+  const progress = outbox.progress ?? page.progress;
+  if (!page.practice && progress.answered >= progress.total) return 'go';
+  const next = page.practice ? await api.page() : null;
+  if (next && !next.page) return 'go';
+  while (await (page.practice ? afterPractice(next.practice) : rest(progress)) === 'leave') if (await askLeave()) return 'leave';
+  return 'go';
 }
 
 /** Nothing goes on before the server has every answer; says so when that takes a moment. */
@@ -40,6 +50,7 @@ export async function saved(outbox) {
 async function workPage({ api, outbox, campaign, attention, page }) {
   const pictures = new Pictures();
   const open = page.trials.filter(trial => !trial.submitted && !outbox.holds(trial.trial));
+  if (!open.length) return 'empty';
   const release = keepLease(api, page.page);
   let stale = false;
   const refused = () => { stale = true; };
@@ -49,7 +60,7 @@ async function workPage({ api, outbox, campaign, attention, page }) {
       if (stale) return 'stale';
       pictures.of(trial);
       pictures.prefetch(open.slice(i + 1));
-      if (await workTrial({ outbox, campaign, attention, page, trial, pictures }) === 'leave') return 'leave';
+      if (await workTrial({ api, outbox, campaign, attention, page, open, trial, pictures }) === 'leave') return 'leave';
     }
     return 'done';
   } finally {
@@ -58,22 +69,34 @@ async function workPage({ api, outbox, campaign, attention, page }) {
   }
 }
 
-async function workTrial({ outbox, campaign, attention, page, trial, pictures }) {
+/** The decoded pictures of a trial, or null when they are broken. Addresses run out after a long break: fresh ones are asked for once. */
+async function ready({ api, open, trial, pictures }) {
+  for (let fresh = false; ; fresh = true) {
+    try {
+      return await shown(pictures.of(trial));
+    } catch (error) {
+      if (!(error instanceof PictureBroken)) throw error;
+      if (fresh) return null;
+      const again = (await api.page()).trials ?? [];
+      for (const one of open) one.images = again.find(other => other.trial === one.trial)?.images ?? one.images;
+      pictures.clear();
+    }
+  }
+}
+
+async function workTrial({ api, outbox, campaign, attention, page, open, trial, pictures }) {
   const submission = uuid();
-  let ready;
-  try {
-    ready = await shown(pictures.of(trial));
-  } catch (error) {
-    if (!(error instanceof PictureBroken)) throw error;
+  const decoded = await ready({ api, open, trial, pictures });
+  if (!decoded) {
     outbox.put('problems', { submission, trial: trial.trial, kind: 'broken' });
     return 'skipped';
   }
   const total = page.practice ? page.trials.length : (outbox.progress ?? page.progress).total;
   const n = page.practice ? page.trials.indexOf(trial) + 1 : trial.number;
   const result = await run({
-    images: ready.images, question: campaign.question, attention, place: { n, total, practice: page.practice },
+    images: decoded.images, question: campaign.question, attention, place: { n, total, practice: page.practice },
     acknowledge: ({ choice, responseMs, ...timing }) => {
-      const stored = outbox.put('answers', { submission, trial: trial.trial, choice, responseMs, timing: { ...timing, decodeMs: Math.round(ready.decodeMs) } });
+      const stored = outbox.put('answers', { submission, trial: trial.trial, choice, responseMs, timing: { ...timing, decodeMs: Math.round(decoded.decodeMs) } });
       return page.practice ? Promise.race([stored.then(answer => answer?.feedback), wait(feedbackWithinMs)]) : null;
     },
   });

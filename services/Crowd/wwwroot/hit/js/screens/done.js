@@ -26,10 +26,13 @@ function commentBox(send) {
   box.addEventListener('submit', async event => {
     event.preventDefault();
     if (!field.value.trim()) return field.focus();
-    box.querySelector('button').disabled = true;
-    await send(field.value.trim());
-    box.replaceChildren(p(text('done.sent')));
-    announce(text('done.sent'));
+    const button = box.querySelector('button');
+    button.disabled = true;
+    const sent = await send(field.value.trim()).then(() => true, () => false);
+    announce(text(sent ? 'done.sent' : 'done.unsent'));
+    if (sent) return box.replaceChildren(p(text('done.sent')));
+    button.disabled = false;
+    button.before(p(text('done.unsent')));
   });
   return box;
 }

@@ -1,0 +1,32 @@
+using Nights.Diffusion.Manifests;
+using Nights.Diffusion.Models;
+using Nights.Diffusion.Pipelines;
+using Nights.Imaging;
+using Nights.Imaging.Resizing;
+
+namespace Nights.Generator.Painting;
+
+/// <summary>From pixels to files: the PNG, the copy participants see, and the manifest that repaints it.</summary>
+internal static class PictureFinish
+{
+    /// <summary>Longest edge of the copy that is shown, in pixels.</summary>
+    public const int DisplayEdge = 512;
+
+    /// <exception cref="PictureFaultException">The picture is not to be used.</exception>
+    public static FinishedPicture Finish(PaintedPicture painted, PaintSettings settings, ModelFolder model)
+    {
+        var picture = StoredFile.Of(painted.Image.EncodePng());
+        var manifest = StoredFile.Of(Repaint.Describe(model, painted.Order, settings, picture.Sha256).ToJson());
+        return new FinishedPicture(picture, Display(painted.Image, picture), manifest);
+    }
+
+    private static StoredFile Display(PixelImage image, StoredFile picture)
+    {
+        var longest = Math.Max(image.Width, image.Height);
+        return longest <= DisplayEdge
+            ? picture
+            : StoredFile.Of(PillowResize.Lanczos(image, Scaled(image.Width, longest), Scaled(image.Height, longest)).EncodePng());
+    }
+
+    private static int Scaled(int edge, int longest) => Math.Max(1, (edge * DisplayEdge + longest / 2) / longest);
+}

@@ -1,0 +1,77 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Nights.Diffusion.Manifests;
+
+/// <summary>
+/// Everything that decided one picture's pixels, and the hash of what came out: enough to paint it again, byte for byte, on the same provider and
+/// version of ONNX Runtime. Written as JSON whose bytes follow from its content, so that it can be content-addressed.
+/// </summary>
+public sealed record ImageManifest
+{
+    /// <summary>Version of this layout.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>SHA-256 of every model file that decides pixels, by path inside the folder, in ordinal order.</summary>
+    public required IReadOnlyDictionary<string, string> ModelFiles { get; init; }
+
+    /// <summary>Scheduler class that led the run; the rest of its configuration is in the model files.</summary>
+    public required string Scheduler { get; init; }
+
+    /// <summary>The scheduler's configuration as it was understood, defaults filled in.</summary>
+    public required Schedulers.SchedulerConfig SchedulerConfig { get; init; }
+
+    public required int Steps { get; init; }
+
+    public required double Guidance { get; init; }
+
+    /// <summary>Where the noise came from, e.g. <c>torch-cpu</c>.</summary>
+    public required string NoiseSource { get; init; }
+
+    public required long Seed { get; init; }
+
+    public required string Prompt { get; init; }
+
+    public required string NegativePrompt { get; init; }
+
+    public required int Width { get; init; }
+
+    public required int Height { get; init; }
+
+    /// <summary>Execution provider of ONNX Runtime.</summary>
+    public required string Provider { get; init; }
+
+    public required string OnnxRuntime { get; init; }
+
+    /// <summary>SHA-256 of the picture's PNG file.</summary>
+    public required string PictureSha256 { get; init; }
+
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        IndentSize = 2,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Layout);
+
+    /// <exception cref="InvalidDataException">The bytes are no manifest of this version.</exception>
+    public static ImageManifest FromJson(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var manifest = JsonSerializer.Deserialize<ImageManifest>(json, Layout) ?? throw new InvalidDataException("The manifest is null.");
+            return manifest.Version == 1 ? manifest : throw new InvalidDataException($"The manifest has version {manifest.Version}; 1 can be read.");
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidDataException($"This is no image manifest: {wrong.Message}", wrong);
+        }
+    }
+}
