@@ -47,6 +47,9 @@ internal static class CommandLine
         UpCommand.Create(),
         CampaignCommand.Create(),
         SnapshotCommand.Create(),
+        TrainCommand.Create(),
+        EvaluateCommand.Create(),
+        ScoreCommand.Create(),
         DoctorCommand.Create(),
     };
 
