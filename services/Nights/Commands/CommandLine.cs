@@ -7,7 +7,7 @@ namespace Nights.Local.Commands;
 /// <summary>The one command and all it can do. Exit code 0 means done, 1 failed, 2 asked for something that does not exist.</summary>
 internal static class CommandLine
 {
-    private const int Done = 0, Failed = 1, BadUsage = 2;
+    private const int Failed = 1, BadUsage = 2;
 
     public static async Task<int> Run(string[] args)
     {
@@ -50,6 +50,9 @@ internal static class CommandLine
         SimulateCommand.Create(),
         SnapshotCommand.Create(),
         PaintCommand.Create(),
+        TrainCommand.Create(),
+        EvaluateCommand.Create(),
+        ScoreCommand.Create(),
         DoctorCommand.Create(),
     };
 

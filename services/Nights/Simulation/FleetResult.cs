@@ -47,5 +47,5 @@ internal sealed record FleetResult
 
     /// <summary>Submission ids the server acknowledged: every one of them must be in the database.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<Guid> AcknowledgedSubmissions { get; init; }
+    public IReadOnlyList<Guid> AcknowledgedSubmissions { get; init; } = [];
 }
