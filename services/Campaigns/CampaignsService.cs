@@ -1,5 +1,6 @@
 using MassTransit;
 using Nights.Campaigns.Api;
+using Nights.Campaigns.Console;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
@@ -44,6 +45,7 @@ public static class CampaignsService
         services.AddSingleton<CampaignLookup>();
         services.AddSingleton<ChangeCampaignState>();
         services.AddSingleton<CampaignProgress>();
+        services.AddSingleton<CampaignSummaries>();
         services.AddSingleton<CreateLink>();
 
         services.AddSingleton<TripletBrowsing>();
@@ -66,18 +68,24 @@ public static class CampaignsService
         services.AddSingleton<ForgetCheckpoints>();
         services.AddJobs();
         services.AddApi();
+        builder.AddConsole();
         return builder;
     }
 
     public static WebApplication MapCampaigns(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseStaticFiles();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseAntiforgery();
         app.MapApi();
+        app.MapJobs();
+        app.MapConsole();
         return app;
     }
 

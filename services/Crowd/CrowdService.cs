@@ -49,6 +49,7 @@ public static class CrowdService
     {
         app.Use(SecurityHeaders.Add);
         app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(RefuseBadRequests.Explain);
         app.UseMiddleware<SessionGate>();
         app.UseRateLimiter();
 

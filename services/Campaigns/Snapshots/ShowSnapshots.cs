@@ -29,7 +29,7 @@ internal static class ShowSnapshots
     {
         if (await snapshots.One(name, version, cancel) is not { } snapshot) return Missing(name, version);
         if (snapshot.State is not SnapshotState.Ready)
-            return Refusal.Conflict($"{name}@{version} is {(snapshot.State is SnapshotState.Building ? "still being built" : "not usable: " + snapshot.Failure)}.");
+            return Refusal.Conflict($"{name}@{version} {(snapshot.State is SnapshotState.Building ? "is still being built; ask again in a moment." : "could not be built: " + snapshot.Failure)}");
         return await StoredFile.Open(objects, ObjectKeys.Snapshot(name, version), path, cancel) is { } file
             ? file
             : Refusal.Missing($"{name}@{version} has no file '{path}'; manifest.json lists them.");

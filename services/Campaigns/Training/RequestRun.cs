@@ -27,7 +27,7 @@ internal sealed class RequestRun(IDbContextFactory<NightsDb> databases, IMessage
             .ProducesProblem(StatusCodes.Status409Conflict);
 
     /// <param name="Snapshot">name@version.</param>
-    /// <param name="Config">The name of a preset, e.g. "demo", or the settings themselves.</param>
+    /// <param name="Config">The name of a recipe, e.g. "demo", or the settings themselves.</param>
     /// <param name="Model">Name of the model it becomes; the snapshot's name when null.</param>
     internal sealed record Body(string? Snapshot, JsonElement Config, string? Model);
 
@@ -55,11 +55,11 @@ internal sealed class RequestRun(IDbContextFactory<NightsDb> databases, IMessage
         return run.Id;
     }
 
-    /// <summary>The stored configuration: a preset's name becomes {"preset": name}, and the model's name joins it.</summary>
+    /// <summary>The stored configuration: a recipe's name becomes {"recipe": name}, and the model's name joins it.</summary>
     public static JsonObject Config(JsonElement config, string model)
     {
-        var stored = config.ValueKind is JsonValueKind.Object ? JsonObject.Create(config)! : new JsonObject { ["preset"] = config.GetString() };
-        stored["model"] = model;
+        var stored = config.ValueKind is JsonValueKind.Object ? JsonObject.Create(config)! : new JsonObject { ["recipe"] = config.GetString() };
+        stored["name"] = model;
         return stored;
     }
 
@@ -69,7 +69,7 @@ internal sealed class RequestRun(IDbContextFactory<NightsDb> databases, IMessage
         if (body.Snapshot?.Split('@') is not [{ Length: > 0 } name, { Length: > 0 } version])
             return Refusal.Bad($"snapshot is '{body.Snapshot}'; write name@version.");
         if (body.Config.ValueKind is not (JsonValueKind.String or JsonValueKind.Object))
-            return Refusal.Bad("config is missing; write the name of a preset, e.g. \"demo\", or an object with the settings.");
+            return Refusal.Bad("config is missing; write the name of a recipe, e.g. \"demo\", or an object with the settings.");
         var model = body.Model ?? name;
         if (model.Length is 0 or > LongestModelName || !model.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-'))
             return Refusal.Bad($"model is '{model}'; write 1 to {LongestModelName} lower-case letters, digits and hyphens.");

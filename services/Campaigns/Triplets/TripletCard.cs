@@ -3,7 +3,7 @@ using Nights.Domain.Triplets;
 namespace Nights.Campaigns.Triplets;
 
 /// <summary>A triplet as it stands in a list.</summary>
-internal sealed record TripletCard
+public sealed record TripletCard
 {
     public required Guid Id { get; init; }
     public required int Number { get; init; }

@@ -4,7 +4,7 @@ using Nights.Domain.Voting;
 namespace Nights.Campaigns.Triplets;
 
 /// <summary>A triplet with its votes and where its pictures come from.</summary>
-internal sealed record TripletDetail
+public sealed record TripletDetail
 {
     public required Guid CampaignId { get; init; }
     public required TripletCard Triplet { get; init; }
@@ -15,11 +15,11 @@ internal sealed record TripletDetail
 /// <param name="Participant">Pseudonym, e.g. "P-7F2A09".</param>
 /// <param name="Choice">Null when a problem was reported.</param>
 /// <param name="OnLeft">Which variation stood on the left.</param>
-internal sealed record TripletVote(DateTimeOffset At, int Round, string Participant, Variation? Choice, Variation OnLeft, int ResponseMs, VoteStatus Status);
+public sealed record TripletVote(DateTimeOffset At, int Round, string Participant, Variation? Choice, Variation OnLeft, int ResponseMs, VoteStatus Status);
 
 /// <param name="Pictures">SHA-256 of the three full-size pictures.</param>
 /// <param name="Manifests">What repaints each of them; empty while not painted.</param>
-internal sealed record PaintingDetail(
+public sealed record PaintingDetail(
     Guid Id,
     int Number,
     IReadOnlyList<long> Seeds,

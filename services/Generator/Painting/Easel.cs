@@ -38,8 +38,9 @@ internal sealed class Easel(ModelShelf models, IOptions<GeneratorOptions> option
 
     public async ValueTask DisposeAsync()
     {
+        if (!waiting.Writer.TryComplete())
+            return;  // a container disposes what it made once for every registration
         await ending.CancelAsync();
-        waiting.Writer.TryComplete();
         await painters.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ending.Dispose();
     }

@@ -1,5 +1,7 @@
 using Nights.Campaigns;
+using Nights.Crowd;
 using Nights.Database;
+using Nights.Generator;
 using Nights.Hosting;
 using Nights.Hosting.Bus;
 using Nights.Hosting.Secrecy;
@@ -21,8 +23,11 @@ internal static class Engine
         builder.AddNightsBus(bus =>
         {
             bus.AddCampaignsConsumers();
+            bus.AddCrowdConsumers();
+            bus.AddGeneratorConsumers();
             bus.AddTrainerConsumers();
         });
+        builder.AddGenerator();
         builder.AddTrainer();
         return builder.Build();
     }

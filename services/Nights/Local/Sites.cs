@@ -1,4 +1,5 @@
 using Nights.Campaigns;
+using Nights.Crowd;
 using Nights.Database;
 using Nights.Hosting;
 using Nights.Hosting.Bus;
@@ -12,7 +13,8 @@ internal static class Sites
 {
     public static WebApplication Public(Dictionary<string, string?> settings, Uri url, IMessages messages, LocalLogs logs)
     {
-        var app = Builder(settings, url, messages, logs).Build();
+        var app = Builder(settings, url, messages, logs).AddCrowd().Build();
+        app.MapCrowd();
         app.MapNightsHealth();
         return app;
     }

@@ -35,7 +35,7 @@ internal static class OnnxFile
                 foreach (var tensor in ProtobufReader.Fields(file, graph.End).Where(field => field.Number == InitializerOfGraph))
                     Collect(file, tensor.End, Path.GetDirectoryName(path)!, needed);
             }
-            if (graphs != 1)
+            if (graphs == 0)
                 throw new InvalidDataException("it holds no graph");
         }
         catch (InvalidDataException wrong)

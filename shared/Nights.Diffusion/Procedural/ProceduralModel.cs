@@ -7,15 +7,12 @@ namespace Nights.Diffusion.Procedural;
 
 /// <summary>
 /// The procedural demo model: not Stable Diffusion, but a model without weights that is laid out, driven and sampled exactly as one. Written as the
-/// standard folder of ONNX graphs; the same version writes the same bytes.
+/// standard folder of ONNX graphs; the same code writes the same bytes.
 /// </summary>
 public static class ProceduralModel
 {
     /// <summary>The name orders call it by.</summary>
     public const string Name = "procedural";
-
-    /// <summary>Changes whenever the written bytes do, so that folders of two versions never mix.</summary>
-    public const string Version = "1";
 
     private const float LatentScale = 0.18215f;
 
@@ -35,10 +32,11 @@ public static class ProceduralModel
         }
         """;
 
-    /// <summary>The folder of this version below a cache folder, written when it is not there yet. Safe for several processes at once.</summary>
+    /// <summary>The folder of this build below a cache folder, written when it is not there yet. Safe for several processes at once.</summary>
     public static string EnsureWritten(string cache)
     {
-        var directory = Path.Combine(cache, $"{Name}-{Version}");
+        // The build's own identity: a changed library never meets the folder of another.
+        var directory = Path.Combine(cache, $"{Name}-{typeof(ProceduralModel).Module.ModuleVersionId:N}");
         if (File.Exists(Path.Combine(directory, "model_index.json")))
             return directory;
         var draft = $"{directory}.{Guid.CreateVersion7():N}";
@@ -86,7 +84,7 @@ public static class ProceduralModel
     private static string Index() => new JsonObject
     {
         ["_class_name"] = "StableDiffusionPipeline",
-        ["_name_or_path"] = $"nights-{Name}-{Version}",
+        ["_name_or_path"] = $"nights-{Name}",
         ["scheduler"] = new JsonArray("diffusers", "DDIMScheduler"),
         ["text_encoder"] = new JsonArray("onnxruntime", "OrtModel"),
         ["tokenizer"] = new JsonArray("transformers", "CLIPTokenizer"),

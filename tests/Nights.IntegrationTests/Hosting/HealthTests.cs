@@ -57,6 +57,8 @@ public sealed class HealthTests(PostgresCluster postgres)
     }
 
     [Theory]
+    [InlineData("Generator")]
+    [InlineData("Crowd")]
     [InlineData("Campaigns")]
     [InlineData("Trainer")]
     public async Task A_program_asks_a_running_one_for_its_health_without_any_settings(string project)
