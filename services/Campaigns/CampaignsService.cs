@@ -1,13 +1,18 @@
 using MassTransit;
 using Nights.Campaigns.Api;
+using Nights.Campaigns.Console;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
+using Nights.Campaigns.Participants;
 using Nights.Campaigns.Planning;
 using Nights.Campaigns.Progress;
 using Nights.Campaigns.Retention;
 using Nights.Campaigns.Schedule;
+using Nights.Campaigns.Snapshots;
 using Nights.Campaigns.Specs;
+using Nights.Campaigns.Training;
+using Nights.Campaigns.Triplets;
 using Nights.Hosting.Secrecy;
 
 namespace Nights.Campaigns;
@@ -40,7 +45,18 @@ public static class CampaignsService
         services.AddSingleton<CampaignLookup>();
         services.AddSingleton<ChangeCampaignState>();
         services.AddSingleton<CampaignProgress>();
+        services.AddSingleton<CampaignSummaries>();
         services.AddSingleton<CreateLink>();
+
+        services.AddSingleton<TripletBrowsing>();
+        services.AddSingleton<TripletInspection>();
+        services.AddSingleton<ParticipantList>();
+        services.AddSingleton<SnapshotList>();
+        services.AddSingleton<RequestSnapshot>();
+        services.AddSingleton<CutSnapshot>();
+        services.AddSingleton<BuildSnapshot>();
+        services.AddSingleton<RequestRun>();
+        services.AddSingleton<RunList>();
 
         services.AddSingleton<PlanningBell>();
         services.AddSingleton<PlanCampaign>();
@@ -52,18 +68,24 @@ public static class CampaignsService
         services.AddSingleton<ForgetCheckpoints>();
         services.AddJobs();
         services.AddApi();
+        builder.AddConsole();
         return builder;
     }
 
     public static WebApplication MapCampaigns(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseStaticFiles();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseAntiforgery();
         app.MapApi();
+        app.MapJobs();
+        app.MapConsole();
         return app;
     }
 

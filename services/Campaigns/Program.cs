@@ -5,6 +5,8 @@ using Nights.Hosting.Bus;
 using Nights.Hosting.Health;
 using Nights.Hosting.Secrecy;
 
+if (await HealthVerb.Run(args)) return;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddNightsHosting();
 var database = builder.Configuration.GetConnectionString("Nights")

@@ -3,6 +3,8 @@ using Nights.Hosting;
 using Nights.Hosting.Bus;
 using Nights.Hosting.Health;
 
+if (await HealthVerb.Run(args)) return;
+
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddNightsHosting();
 builder.AddGenerator();

@@ -4,6 +4,8 @@ using Nights.Hosting.Bus;
 using Nights.Hosting.Health;
 using Nights.Trainer;
 
+if (await HealthVerb.Run(args)) return;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddNightsHosting().AddNightsBus(bus => bus.AddTrainerConsumers());
 builder.Services.AddNightsDatabase(

@@ -52,8 +52,12 @@ public sealed class InterruptionTests(SharedBrowser browser)
         await using var server = await StandInCrowd.Start(campaign);
         await using var visit = await Begin(server);
         var box = (await visit.Picture("left").BoundingBoxAsync())!;
-        await visit.Page.Mouse.ClickAsync(box.X + 50, box.Y + 50, new() { ClickCount = 2, Delay = 90 });
+        await visit.Page.Mouse.MoveAsync(box.X + 50, box.Y + 50);
+        await visit.Page.Mouse.DownAsync(new() { ClickCount = 1 });
+        await visit.Page.Mouse.UpAsync(new() { ClickCount = 1 });
         await visit.SeesTrial(2, campaign.Trials);
+        await visit.Page.Mouse.DownAsync(new() { ClickCount = 2 });
+        await visit.Page.Mouse.UpAsync(new() { ClickCount = 2 });
         await Task.Delay(500, TestContext.Current.CancellationToken);
 
         await visit.SeesTrial(2, campaign.Trials);

@@ -60,6 +60,55 @@ public sealed class NoticeTests(SharedBrowser browser)
     }
 
     [Fact]
+    public async Task Nothing_to_do_now_goes_on_by_itself_when_there_is()
+    {
+        var campaign = new StandInCampaign { State = "consented", NoPageReason = "nothing-now", PracticeTrials = 0 };
+        await using var server = await StandInCrowd.Start(campaign);
+        await using var visit = await HitVisit.Begin(browser, server);
+        await visit.Open();
+        await visit.Button("Start the practice").ClickAsync();
+        await visit.Sees(visit.Title("Nothing to judge right now"));
+        campaign.NoPageReason = null;
+        await visit.SeesTrial(1, campaign.Trials);
+    }
+
+    [Theory]
+    [InlineData("capped", "This study is closed")]
+    [InlineData("excluded", "Thank you for your help")]
+    public async Task No_page_for_good_says_so(string reason, string title)
+    {
+        await using var server = await StandInCrowd.Start(new() { State = "consented", NoPageReason = reason });
+        await using var visit = await HitVisit.Begin(browser, server);
+        await visit.Open();
+        await visit.Button("Start the practice").ClickAsync();
+        await visit.Sees(visit.Title(title));
+    }
+
+    [Fact]
+    public async Task Practice_that_is_repeated_says_so()
+    {
+        var campaign = new StandInCampaign { State = "consented", PracticeTwice = true };
+        await using var server = await StandInCrowd.Start(campaign);
+        await using var visit = await HitVisit.Begin(browser, server);
+        await visit.Open();
+        await visit.Button("Start the practice").ClickAsync();
+        foreach (var after in new[] { "A little more practice", "That was the practice" })
+        {
+            for (var n = 1; n <= campaign.PracticeTrials; n++)
+            {
+                await visit.SeesTrial(n, campaign.PracticeTrials);
+                await visit.Picture("left").ClickAsync();
+                await visit.Button("Next").ClickAsync();
+            }
+
+            await visit.Sees(visit.Title(after));
+            await visit.Button("Begin").ClickAsync();
+        }
+
+        await visit.SeesTrial(1, campaign.Trials);
+    }
+
+    [Fact]
     public async Task Saying_no_records_nothing_and_can_be_reconsidered()
     {
         await using var server = await StandInCrowd.Start();

@@ -3,8 +3,12 @@ using System.Text.Json.Serialization;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
+using Nights.Campaigns.Participants;
 using Nights.Campaigns.Progress;
+using Nights.Campaigns.Snapshots;
 using Nights.Campaigns.Specs;
+using Nights.Campaigns.Training;
+using Nights.Campaigns.Triplets;
 
 namespace Nights.Campaigns.Api;
 
@@ -31,6 +35,14 @@ internal static class ApiRoutes
         ShowCampaigns.Map(api);
         CampaignSteps.Map(api);
         CreateLink.Map(api);
+        ShowTriplets.Map(api);
+        ShowPicture.Map(api);
+        ShowParticipants.Map(api);
+        RequestSnapshot.Map(api);
+        ShowSnapshots.Map(api);
+        RequestRun.Map(api);
+        ShowRuns.Map(api);
+        ShowModels.Map(api);
 
         // Holders of a set-up token may make the first key, so this call stands outside the group's stricter policy.
         CreateKey.Map(app.MapGroup("/api/v1").AddEndpointFilter<SameOriginFilter>());

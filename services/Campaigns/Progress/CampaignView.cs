@@ -3,7 +3,7 @@ using Nights.Domain.Campaigns;
 namespace Nights.Campaigns.Progress;
 
 /// <summary>A campaign and where it stands: what the API answers with and the console shows.</summary>
-internal sealed record CampaignView
+public sealed record CampaignView
 {
     public required Guid Id { get; init; }
     public required string Name { get; init; }
@@ -24,25 +24,25 @@ internal sealed record CampaignView
 
 /// <param name="Planned">Paintings whose rows exist.</param>
 /// <param name="Total">Paintings of the spec.</param>
-internal sealed record PaintingCounts(int Planned, int Total, int Ordered, int Painted, int Failed);
+public sealed record PaintingCounts(int Planned, int Total, int Ordered, int Painted, int Failed);
 
 /// <param name="Total">Triplets of the whole plan, those not inserted yet included.</param>
 /// <param name="Planned">Awaiting their pictures.</param>
-internal sealed record TripletCounts(int Total, int Planned, int Queued, int Accepted, int Dropped, int Void);
+public sealed record TripletCounts(int Total, int Planned, int Queued, int Accepted, int Dropped, int Void);
 
 /// <param name="Round">From 1.</param>
 /// <param name="Entered">Triplets that reached the round: kept, dropped and waiting.</param>
 /// <param name="Kept">Went on to the next round or were accepted in this one.</param>
-internal sealed record RoundCounts(int Round, int Entered, int Kept, int Dropped, int Waiting);
+public sealed record RoundCounts(int Round, int Entered, int Kept, int Dropped, int Waiting);
 
-internal sealed record VoteCounts(long Counted, long Gold, long GoldRight, long Practice, long Late, long Quarantined, long Reported);
+public sealed record VoteCounts(long Counted, long Gold, long GoldRight, long Practice, long Late, long Quarantined, long Reported);
 
 /// <param name="Total">People with a session in this campaign.</param>
 /// <param name="Finished">People with a finished session.</param>
-internal sealed record ParticipantCounts(int Total, int Excluded, int Finished);
+public sealed record ParticipantCounts(int Total, int Excluded, int Finished);
 
 /// <param name="CommittedMinor">Promised: answers and trials on live leases.</param>
 /// <param name="PaidMinor">Earned by stored answers.</param>
-internal sealed record SpendCounts(long CommittedMinor, long PaidMinor, long CapMinor, string Currency);
+public sealed record SpendCounts(long CommittedMinor, long PaidMinor, long CapMinor, string Currency);
 
-internal sealed record GeneratorPace(string Name, int Painted, double SecondsPerPicture);
+public sealed record GeneratorPace(string Name, int Painted, double SecondsPerPicture);

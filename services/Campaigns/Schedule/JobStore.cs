@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Hangfire;
 using Hangfire.PostgreSql;
+using Nights.Campaigns.Operators;
 using Npgsql;
 
 namespace Nights.Campaigns.Schedule;
@@ -37,8 +38,18 @@ internal static class JobStore
         });
         services.AddHostedService<Schedule>();
         services.AddTransient<AnnounceOrdersJob>();
+        services.AddTransient<BuildSnapshotJob>();
+        services.AddTransient<ResumeSnapshotsJob>();
         services.AddTransient<RetentionJob>();
+        services.AddSingleton<SnapshotQueue>();
     }
+
+    /// <summary>The dashboard of the jobs, for operators.</summary>
+    public static void MapJobs(this WebApplication app) =>
+        app.MapHangfireDashboard(
+                "/jobs",
+                new DashboardOptions { Authorization = [], AppPath = "/", DashboardTitle = "Nights jobs", DisplayStorageConnectionString = false })
+            .RequireAuthorization(OperatorAccess.Operator);
 
     /// <summary>Makes or upgrades the job tables.</summary>
     public static void Prepare(DbConnection connection) => PostgreSqlObjectsInstaller.Install((NpgsqlConnection)connection, Schema);

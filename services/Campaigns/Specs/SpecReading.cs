@@ -14,18 +14,24 @@ internal sealed record SpecReading(CampaignSpec? Spec, IReadOnlyList<SpecError> 
 
     public static SpecReading Json(string text) => Read(text, JsonNodes.Read);
 
+    /// <summary>Reads what has been taken apart already.</summary>
+    public static SpecReading Of(SpecNode node)
+    {
+        var binding = new SpecBinding();
+        var bound = binding.Bind(node, typeof(CampaignSpec), "");
+        if (binding.Errors.Count > 0) return new SpecReading(null, binding.Errors);
+        if (bound is null) return Wrong("The spec is empty.");
+
+        var spec = CampaignSpecs.Read(bound.ToJsonString(JsonSerializerOptions.Web));
+        return CampaignSpecCheck.Check(spec) is { Count: > 0 } errors ? new SpecReading(null, errors) : new SpecReading(spec, []);
+    }
+
     private static SpecReading Read(string text, Func<string, SpecNode> parse)
     {
         if (text.Length > Longest) return Wrong($"The spec has {text.Length} characters; at most {Longest} are read.");
         try
         {
-            var binding = new SpecBinding();
-            var bound = binding.Bind(parse(text), typeof(CampaignSpec), "");
-            if (binding.Errors.Count > 0) return new SpecReading(null, binding.Errors);
-            if (bound is null) return Wrong("The spec is empty.");
-
-            var spec = CampaignSpecs.Read(bound.ToJsonString(JsonSerializerOptions.Web));
-            return CampaignSpecCheck.Check(spec) is { Count: > 0 } errors ? new SpecReading(null, errors) : new SpecReading(spec, []);
+            return Of(parse(text));
         }
         catch (SpecFormatException wrong)
         {

@@ -45,6 +45,11 @@ internal static class CommandLine
     private static RootCommand Root() => new("Makes perceptual-similarity datasets: paints triplets, has people judge them, keeps those they agree on, and fine-tunes DreamSim.")
     {
         UpCommand.Create(),
+        CampaignCommand.Create(),
+        SnapshotCommand.Create(),
+        TrainCommand.Create(),
+        EvaluateCommand.Create(),
+        ScoreCommand.Create(),
         DoctorCommand.Create(),
     };
 

@@ -30,11 +30,12 @@ internal static class UpCommand
 
     private static async Task<int> Run(LocalHostOptions options, CancellationToken cancel)
     {
+        Terminal.Line($"Starting in {options.Folder} ...");
         await using var host = await LocalHost.Start(options, cancel);
-        Terminal.Line($"Participants   {host.PublicUrl}");
-        Terminal.Line($"Operators      {host.OperatorUrl}");
+        Terminal.Line($"Participants   {options.PublicUrl}");
+        Terminal.Line($"Operators      {options.OperatorUrl}");
         if (host.SetUpToken is { } token) Terminal.Line($"Set-up token   {token}   (once, for the first log-in)");
-        Terminal.Line($"Data           {options.Folder}");
+        else Terminal.Line($"Operator key   in {Path.Combine(options.Folder, "secrets", "cli-key")}");
         Terminal.Line("Ready. Ctrl-C stops.");
 
         await host.Ended(cancel);

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
+using Nights.Campaigns;
 using Nights.Database;
+using Nights.Domain.Training;
 using Nights.Hosting.Bus;
 
 namespace Nights.Local;
@@ -15,20 +17,9 @@ internal sealed class LocalHost : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> parts = new();
     private readonly List<IHost> hosts = [];
 
-    private LocalHost(LocalHostOptions options)
+    private LocalHost()
     {
-        PublicUrl = new Uri($"http://localhost:{options.Port}/");
-        OperatorUrl = new Uri($"http://localhost:{options.OperatorPort}/");
     }
-
-    /// <summary>Where participants come in.</summary>
-    public Uri PublicUrl { get; }
-
-    /// <summary>Where operators come in: console and REST API.</summary>
-    public Uri OperatorUrl { get; }
-
-    /// <summary>Connection string of the running database.</summary>
-    public string ConnectionString { get; private set; } = "";
 
     /// <summary>The one-time token of a first start, else null.</summary>
     public string? SetUpToken { get; private set; }
@@ -37,7 +28,7 @@ internal sealed class LocalHost : IAsyncDisposable
     [SuppressMessage("Reliability", "CA2000", Justification = "Parts are disposed with the host.")]
     public static async Task<LocalHost> Start(LocalHostOptions options, CancellationToken cancel)
     {
-        var host = new LocalHost(options);
+        var host = new LocalHost();
         try
         {
             await host.StartParts(options, cancel);
@@ -73,25 +64,30 @@ internal sealed class LocalHost : IAsyncDisposable
         var secrets = new SecretFiles(folder.Path);
         var postgres = await PrivatePostgres.Start(folder.Postgres, secrets.DatabasePassword, cancel);
         parts.Push(postgres);
-        ConnectionString = postgres.ConnectionString;
-        await Migrate(cancel);
+        await Prepare(postgres.ConnectionString, secrets, cancel);
 
         var settings = LocalSettings.For(folder, postgres, secrets, options);
-        var floor = Engine.Build(settings);
-        await Run(floor, cancel);
-        var messages = floor.Services.GetRequiredService<IMessages>();
-        await Run(Sites.Public(settings, PublicUrl, messages), cancel);
-        await Run(Sites.Operators(settings, OperatorUrl, messages), cancel);
+        var logs = new LocalLogs(folder, options.LogToTerminal);
+        parts.Push(logs);
+        var engine = Engine.Build(settings, logs);
+        await Run(engine, cancel);
+        var messages = engine.Services.GetRequiredService<IMessages>();
+        await Run(Sites.Public(settings, options.PublicUrl, messages, logs), cancel);
+        await Run(Sites.Operators(settings, options.OperatorUrl, messages, logs), cancel);
 
-        folder.Announce(new HostFile(PublicUrl, OperatorUrl, Environment.ProcessId));
+        folder.Announce(new HostFile(options.PublicUrl, options.OperatorUrl, Environment.ProcessId));
         parts.Push(new Closing(() => File.Delete(Path.Combine(folder.Path, HostFile.Name))));
     }
 
-    private async Task Migrate(CancellationToken cancel)
+    private async Task Prepare(string connection, SecretFiles secrets, CancellationToken cancel)
     {
-        await using var services = new ServiceCollection().AddNightsDatabase(ConnectionString).BuildServiceProvider();
+        await ApplyMigrations.Run(connection, cancel);
+        await using var services = new ServiceCollection().AddNightsDatabase(connection).BuildServiceProvider();
         await using var db = await services.GetRequiredService<IDbContextFactory<NightsDb>>().CreateDbContextAsync(cancel);
-        await db.Database.MigrateAsync(cancel);
+        SetUpToken = await OperatorEntry.Prepare(db, secrets, cancel);
+
+        // Nobody else trains from this database: a run that is still under way was under way in a life that has ended.
+        await db.Database.ExecuteSqlAsync($"update training_run set lease_until = now() where state = {(short)RunState.Running}", cancel);
     }
 
     private async Task Run(IHost host, CancellationToken cancel)

@@ -11,13 +11,15 @@ namespace Nights.Local;
 internal sealed class SecretFiles
 {
     private const int Bytes = 32;
+    private const string CliKey = "cli-key";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private readonly string folder;
+    private readonly string dataFolder, folder;
 
     /// <param name="dataFolder">The data folder.</param>
     public SecretFiles(string dataFolder)
     {
+        this.dataFolder = dataFolder;
         folder = Path.Combine(dataFolder, "secrets");
         Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
     }
@@ -27,10 +29,12 @@ internal sealed class SecretFiles
 
     public string DatabasePassword => ReadOrDraw("postgres", raw => Base64Url.EncodeToString(raw));
 
-    /// <summary>An operator key for this user's own commands.</summary>
-    public string OperatorKey => ReadOrDraw(CliKey, raw => "nk_" + Base64Url.EncodeToString(raw));
-
-    private const string CliKey = "cli-key";
+    /// <summary>The operator key of this user's own commands; null until the database has given one.</summary>
+    public string? OperatorKey
+    {
+        get => FindOperatorKey(dataFolder);
+        set => DataFolder.WriteWhole(Path.Combine(folder, CliKey), Encoding.ASCII.GetBytes(value + "\n"), OwnerOnly);
+    }
 
     /// <summary>The operator key of a data folder, or null when its host has never run or this user may not read it.</summary>
     public static string? FindOperatorKey(string dataFolder)

@@ -1,3 +1,5 @@
+using Nights.Campaigns;
+using Nights.Crowd;
 using Nights.Database;
 using Nights.Hosting;
 using Nights.Hosting.Bus;
@@ -9,24 +11,27 @@ namespace Nights.Local;
 /// <summary>The two web applications of the local host, each with a container of its own and the one bus shared.</summary>
 internal static class Sites
 {
-    public static WebApplication Public(Dictionary<string, string?> settings, Uri url, IMessages messages)
+    public static WebApplication Public(Dictionary<string, string?> settings, Uri url, IMessages messages, LocalLogs logs)
     {
-        var app = Builder(settings, url, messages).Build();
+        var app = Builder(settings, url, messages, logs).AddCrowd().Build();
+        app.MapCrowd();
         app.MapNightsHealth();
         return app;
     }
 
-    public static WebApplication Operators(Dictionary<string, string?> settings, Uri url, IMessages messages)
+    public static WebApplication Operators(Dictionary<string, string?> settings, Uri url, IMessages messages, LocalLogs logs)
     {
-        var app = Builder(settings, url, messages).Build();
+        var app = Builder(settings, url, messages, logs).AddCampaigns().Build();
         app.MapNightsHealth();
+        app.MapCampaigns();
         return app;
     }
 
-    private static WebApplicationBuilder Builder(Dictionary<string, string?> settings, Uri url, IMessages messages)
+    private static WebApplicationBuilder Builder(Dictionary<string, string?> settings, Uri url, IMessages messages, LocalLogs logs)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Give(settings);
+        logs.Give(builder.Logging);
         builder.WebHost.UseUrls(url.ToString());
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.AddNightsHosting().AddNightsSecrets().UseMessages(messages);

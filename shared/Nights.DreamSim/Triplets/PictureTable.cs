@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Nights.DreamSim.Native;
 using Nights.Imaging;
 using Nights.Imaging.Resizing;
@@ -30,10 +31,10 @@ public sealed class PictureTable : IDisposable
                 table[i].copy_(tensor(input.Bytes.ToArray(), [size, size, 3]).permute(2, 0, 1));
             });
         }
-        catch (AggregateException e) when (e.InnerException is InvalidDataException damaged)
+        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault() is InvalidDataException or IOException)
         {
             table.Dispose();
-            throw damaged;
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
 
         return new PictureTable(table);

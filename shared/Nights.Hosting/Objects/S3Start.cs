@@ -6,22 +6,27 @@ using Microsoft.Extensions.Hosting;
 namespace Nights.Hosting.Objects;
 
 /// <summary>
-/// Before a service takes work: waits for the S3 server, makes the bucket when it is missing, and proves that the server keeps
-/// "put once". A server that overwrites in spite of If-None-Match would let two snapshots share one name: such a one is refused.
+/// Before a service takes work: waits for the S3 server, makes the bucket when it is missing, and proves that the server keeps "put once"
+/// when several write at the same time. A server that lets two of them win would let two snapshots share one name: such a one is refused.
+/// (Some servers kept the promise for one writer after another and broke it for two at once: docs/adr/0008.)
 /// </summary>
 internal sealed class S3Start(S3Client s3) : IHostedLifecycleService
 {
-    private const string ProbeKey = "probe/if-none-match";
+    private const int Writers = 8;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await MakeBucket(cancellationToken);
-        await PutProbe(cancellationToken);
-        if (await PutProbe(cancellationToken))
+
+        var key = $"probe/{Guid.CreateVersion7():N}";
+        var won = (await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Wins(key, cancellationToken)))).Count(wins => wins);
+        var again = await Wins(key, cancellationToken);
+        await s3.Ask(() => s3.Client.DeleteObjectAsync(s3.Bucket, key, cancellationToken), cancellationToken);
+        if (won > 1 || again)
         {
             throw new InvalidOperationException(
-                $"The S3 server at {s3.Address} "
-                + "overwrites an object although If-None-Match: * forbids it. Use a server that honours conditional writes.");
+                $"The S3 server at {s3.Address} overwrites an object although If-None-Match: * forbids it ({won} of {Writers} writers at once were told they had stored it). "
+                + "Use a server that honours conditional writes.");
         }
     }
 
@@ -47,9 +52,9 @@ internal sealed class S3Start(S3Client s3) : IHostedLifecycleService
             {
                 await s3.Ask(() => s3.Client.PutBucketAsync(s3.Bucket, cancel), cancel);
             }
-            catch (AmazonS3Exception exists) when (exists.ErrorCode is "BucketAlreadyOwnedByYou")
+            catch (AmazonS3Exception exists) when (exists.ErrorCode is "BucketAlreadyOwnedByYou" or "BucketAlreadyExists")
             {
-                // another service made it in this moment
+                // another service made it in this moment; if it is a stranger's, the probe that follows is refused
             }
         }
         catch (AmazonS3Exception refused) when (refused.StatusCode is HttpStatusCode.Forbidden)
@@ -59,12 +64,13 @@ internal sealed class S3Start(S3Client s3) : IHostedLifecycleService
         }
     }
 
-    private async Task<bool> PutProbe(CancellationToken cancel)
+    // A lost answer is tried again and then counts as lost: too few winners are no sign of a bad server, too many are.
+    private async Task<bool> Wins(string key, CancellationToken cancel)
     {
         try
         {
             await s3.Ask(() => s3.Client.PutObjectAsync(
-                new PutObjectRequest { BucketName = s3.Bucket, Key = ProbeKey, ContentBody = "written once", ContentType = "text/plain", IfNoneMatch = "*" }, cancel), cancel);
+                new PutObjectRequest { BucketName = s3.Bucket, Key = key, ContentBody = "written once", ContentType = "text/plain", IfNoneMatch = "*" }, cancel), cancel);
             return true;
         }
         catch (AmazonS3Exception exists) when (exists.StatusCode is HttpStatusCode.PreconditionFailed)

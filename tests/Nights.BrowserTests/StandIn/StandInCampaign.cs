@@ -20,8 +20,11 @@ internal sealed record StandInCampaign
     /// <summary>The state every new session starts in, e.g. "new" or "closed".</summary>
     public string State { get; init; } = "new";
 
-    /// <summary>When set, no page is ever given and this is the reason, e.g. "nothing-now".</summary>
-    public string? NoPageReason { get; init; }
+    /// <summary>While set, no page is given and this is the reason, e.g. "nothing-now".</summary>
+    public string? NoPageReason { get; set; }
+
+    /// <summary>Practice is gone through twice.</summary>
+    public bool PracticeTwice { get; init; }
 
     /// <summary>Number of the trial whose left picture does not exist; 0 for none.</summary>
     public int BrokenTrial { get; init; }

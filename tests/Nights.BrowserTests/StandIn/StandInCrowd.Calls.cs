@@ -74,7 +74,7 @@ internal sealed partial class StandInCrowd
     private IResult Page(StandInSession session)
     {
         if (session.State == "new") return Refuse(409, "consent-missing");
-        if (campaign.NoPageReason is { } reason) return Results.Json(new { page = (string?)null, reason, retryAfterSeconds = 30 });
+        if (campaign.NoPageReason is { } reason) return Results.Json(new { page = (string?)null, reason, retryAfterSeconds = 2 });
         if (session.LivePage() is not { } page) return Results.Json(new { page = (string?)null, reason = "finished" });
         session.State = page.Trials[0].Practice ? "warm" : "working";
         return Results.Json(new

@@ -11,7 +11,7 @@ internal sealed class StandInSession
         this.campaign = campaign;
         Token = token;
         State = campaign.State;
-        trials = [.. Enumerable.Range(1, campaign.PracticeTrials).Select(n => new StandInTrial(n, practice: true)),
+        trials = [.. Enumerable.Range(1, campaign.PracticeTrials * (campaign.PracticeTwice ? 2 : 1)).Select(n => new StandInTrial(n, practice: true)),
                   .. Enumerable.Range(1, campaign.Trials).Select(n => new StandInTrial(n, practice: false))];
     }
 
@@ -27,8 +27,8 @@ internal sealed class StandInSession
     /// <summary>The page that is not finished yet, or none.</summary>
     public (string Id, StandInTrial[] Trials)? LivePage()
     {
-        StandInTrial[] practice = [.. trials.Where(t => t.Practice)];
-        var pages = new[] { practice }.Where(p => p.Length > 0).Concat(trials.Where(t => !t.Practice).Chunk(campaign.PageSize)).ToArray();
+        var practice = trials.Where(t => t.Practice).Chunk(Math.Max(1, campaign.PracticeTrials));
+        var pages = practice.Concat(trials.Where(t => !t.Practice).Chunk(campaign.PageSize)).ToArray();
         var live = Array.FindIndex(pages, p => p.Any(t => t.Stored is null));
         return live < 0 ? null : ($"page-{live}", pages[live]);
     }

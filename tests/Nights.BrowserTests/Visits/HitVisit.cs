@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Nights.BrowserTests.StandIn;
 
@@ -7,13 +8,13 @@ namespace Nights.BrowserTests.Visits;
 /// One participant at the HIT page: a fresh browser profile and a page. It watches what must never happen in any test: a
 /// request to another origin, a violation of the content policy, an error in a script.
 /// </summary>
-internal sealed class HitVisit : IAsyncDisposable
+internal sealed partial class HitVisit : IAsyncDisposable
 {
-    private readonly StandInCrowd server;
+    private readonly string link;
 
-    private HitVisit(StandInCrowd server, IBrowserContext context)
+    private HitVisit(string link, IBrowserContext context)
     {
-        this.server = server;
+        this.link = link;
         Context = context;
     }
 
@@ -23,13 +24,17 @@ internal sealed class HitVisit : IAsyncDisposable
     /// <summary>Addresses outside the server, broken policies and script errors, in the order they were seen.</summary>
     public List<string> Offences { get; } = [];
 
-    public static async Task<HitVisit> Begin(SharedBrowser browser, StandInCrowd server, BrowserNewContextOptions? options = null)
+    public static Task<HitVisit> Begin(SharedBrowser browser, StandInCrowd server, BrowserNewContextOptions? options = null) => Begin(browser, server.Link, options);
+
+    /// <param name="link">The whole address that a participant was given.</param>
+    public static async Task<HitVisit> Begin(SharedBrowser browser, string link, BrowserNewContextOptions? options = null)
     {
-        var visit = new HitVisit(server, await browser.Browser.NewContextAsync(options ?? Screens.Desktop));
+        var origin = new Uri(link).GetLeftPart(UriPartial.Authority);
+        var visit = new HitVisit(link, await browser.Browser.NewContextAsync(options ?? Screens.Desktop));
         visit.Context.SetDefaultTimeout(15_000);
         visit.Context.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(server.Address + "/", StringComparison.Ordinal)) visit.Offences.Add("request to " + request.Url);
+            if (!request.Url.StartsWith(origin + "/", StringComparison.Ordinal)) visit.Offences.Add("request to " + request.Url);
         };
         await visit.Context.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.error('csp: ' + e.violatedDirective + ' ' + e.blockedURI))");
         visit.Page = await visit.NewTab();
@@ -47,7 +52,7 @@ internal sealed class HitVisit : IAsyncDisposable
         return page;
     }
 
-    public Task Open(string query = "") => Page.GotoAsync(server.Link + query);
+    public Task Open(string query = "") => Page.GotoAsync(link + query);
 
     public ILocator Title(string words) => Page.GetByRole(AriaRole.Heading, new() { Name = words, Exact = true });
     public ILocator Button(string words) => Page.GetByRole(AriaRole.Button, new() { Name = words, Exact = true });
@@ -96,7 +101,10 @@ internal sealed class HitVisit : IAsyncDisposable
         }
     }
 
-    public Task SeesTheCode() => Assertions.Expect(Page.Locator("[data-code]")).ToHaveTextAsync("NGHT-7Q2M-XK");
+    public Task SeesTheCode() => Assertions.Expect(Page.Locator("[data-code]")).ToHaveTextAsync(CodePattern());
+
+    [GeneratedRegex("^[A-Z0-9]{4,}(-[A-Z0-9]+)+$")]
+    private static partial Regex CodePattern();
 
     public async ValueTask DisposeAsync() => await Context.DisposeAsync();
 }

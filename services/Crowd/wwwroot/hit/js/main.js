@@ -58,11 +58,12 @@ async function go(session, campaign) {
   const settled = { finished: 'finished', excluded: 'excluded' }[session.state];
   const ending = settled ?? await work({ api, outbox, campaign, attention: watchAttention() });
   await saved(outbox);
-  await end(ending, session, campaign);
+  await end(ending, session, campaign, outbox);
 }
 
-async function end(ending, session, campaign) {
+async function end(ending, session, campaign, outbox) {
   if (ending === 'excluded') return notices.excluded(session.code ?? await codeOnLeaving());
+  if (ending === 'capped' && !outbox.progress.answered) return notices.closed();
   if (ending === 'leave') return done(await api.leave(), campaign, { left: true });
   const result = session.state === 'finished' && session.code ? { code: session.code } : await api.finish();
   api.onwaiting = null;  // the code stays on the screen, whatever happens to the comment

@@ -13,23 +13,31 @@ const feedbackWithinMs = 4000;  // a practice answer that is not back by then go
 
 /** Works until the server has no more, or the participant stops. Resolves to 'finished' | 'capped' | 'excluded' | 'leave'. */
 export async function work({ api, outbox, campaign, attention }) {
+  let page = await api.page();
   for (let empty = 0; ;) {
-    const page = await api.page();
-    if (!page.page) {
-      if (page.reason !== 'nothing-now') return page.reason;
-      if (await nothingNow(page.retryAfterSeconds) === 'leave' && await askLeave()) return 'leave';
-      continue;
-    }
+    if (page.reason === 'nothing-now') page = await nothingNow(page, api.page);
+    if (page === 'leave') return 'leave';
+    if (!page.page) return page.reason;
     const ended = await workPage({ api, outbox, campaign, attention, page });
     await saved(outbox);
     if (ended === 'leave') return 'leave';
     if (ended === 'empty' && ++empty > 3) throw new Error(`The server gives page ${page.page} again, though every trial of it is answered.`);
-    if (ended !== 'done') continue;
-    empty = 0;
-    const progress = outbox.progress ?? page.progress;
-    if (!page.practice && progress.answered >= progress.total) continue;
-    while (await (page.practice ? afterPractice() : rest(progress)) === 'leave') if (await askLeave()) return 'leave';
+    if (ended === 'done') {
+      empty = 0;
+      if (await pause({ api, outbox, page }) === 'leave') return 'leave';
+    }
+    page = await api.page();
   }
+}
+
+/** Between two pages: after practice it says whether there is more of it; when the HIT is complete there is nothing to wait for. */
+async function pause({ api, outbox, page }) {
+  const progress = outbox.progress ?? page.progress;
+  if (!page.practice && progress.answered >= progress.total) return 'go';
+  const next = page.practice ? await api.page() : null;
+  if (next && !next.page) return 'go';
+  while (await (page.practice ? afterPractice(next.practice) : rest(progress)) === 'leave') if (await askLeave()) return 'leave';
+  return 'go';
 }
 
 /** Nothing goes on before the server has every answer; says so when that takes a moment. */

@@ -6,16 +6,17 @@ import { actions, ask, p, page, press } from './page.js';
 
 const screen = (name, ...rest) => page(text(`${name}.title`), p(text(`${name}.lead`), 'lead'), ...rest);
 const notice = (name, ...rest) => show(screen(name, ...rest));
+/** Whatever still runs behind it, a trial that is about to be shown say, may not come back on the screen. */
+const last = (name, ...rest) => show(screen(name, ...rest), { last: true });
 const payment = code => code ? [codeBox(code), p(text('done.where'), 'soft')] : [];
 const mend = name => p(text(`${name}.mend`));
 
-export const expired = () => notice('expired', mend('expired'));
-export const invalid = () => notice('invalid', mend('invalid'));
-export const unknown = () => notice('unknown');
+export const expired = () => last('expired', mend('expired'));
+export const invalid = () => last('invalid', mend('invalid'));
+export const unknown = () => last('unknown');
 export const closed = code => notice('closed', ...payment(code));
 export const excluded = code => notice('excluded', ...payment(code));
-/** The study went on in another tab: nothing that still runs here may come back on the screen. */
-export const lost = () => show(screen('lost'), { last: true });
+export const lost = () => last('lost');
 export const trouble = () => notice('trouble', actions(press(text('trouble.again'), () => location.reload())));
 
 /** Open elsewhere; resolves when the participant wants it here. */

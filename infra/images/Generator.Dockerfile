@@ -1,0 +1,35 @@
+# syntax=docker/dockerfile:1.7
+# docker build -f infra/images/Generator.Dockerfile --target cpu .
+# docker build -f infra/images/Generator.Dockerfile --target cuda --build-arg ACCELERATOR=cuda .
+FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
+ARG ACCELERATOR=cpu
+WORKDIR /src
+COPY . .
+RUN --mount=type=cache,target=/root/.nuget/packages \
+    dotnet publish services/Generator -c Release -p:Accelerator=$ACCELERATOR -o /app --nologo
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble AS dotnet
+
+# ONNX Runtime's CUDA provider needs CUDA 12 and cuDNN 9 from the image.
+FROM nvidia/cuda:12.8.1-cudnn-runtime-ubuntu24.04 AS cuda
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates libicu74 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 1654 --no-create-home nights
+COPY --from=dotnet /usr/share/dotnet /usr/share/dotnet
+WORKDIR /app
+COPY --from=build /app .
+ENV DOTNET_ROOT=/usr/share/dotnet ASPNETCORE_HTTP_PORTS=8080 HOME=/tmp
+USER 1654
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=6 CMD ["./Nights.Generator", "--health", "http://127.0.0.1:8080/health/ready"]
+ENTRYPOINT ["./Nights.Generator"]
+
+FROM dotnet AS cpu
+WORKDIR /app
+COPY --from=build /app .
+ENV ASPNETCORE_HTTP_PORTS=8080 HOME=/tmp
+USER $APP_UID
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=6 CMD ["./Nights.Generator", "--health", "http://127.0.0.1:8080/health/ready"]
+ENTRYPOINT ["./Nights.Generator"]

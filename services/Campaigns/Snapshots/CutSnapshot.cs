@@ -1,0 +1,71 @@
+using System.Data;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Nights.Database;
+using Nights.Database.Campaigns;
+using Nights.Database.Snapshots;
+using Nights.Datasets.Writing;
+using Nights.Domain.Triplets;
+using Nights.Domain.Voting;
+
+namespace Nights.Campaigns.Snapshots;
+
+/// <summary>
+/// Reads what goes into a snapshot in one REPEATABLE READ transaction: triplets that are accepted and whose counted votes all lie at or
+/// below the mark. Cutting the same mark again gives the same content, however many votes have come since.
+/// </summary>
+internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
+{
+    public async Task<SnapshotContent> Run(Snapshot snapshot, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+        var spec = (await db.Campaigns.AsNoTracking().SingleAsync(campaign => campaign.Id == snapshot.CampaignId, cancel)).ReadSpec();
+        var rows = await db.Triplets.AsNoTracking()
+            .Where(triplet => triplet.CampaignId == snapshot.CampaignId && triplet.State == TripletState.Accepted)
+            .Where(triplet => !db.Votes.Any(vote => vote.TripletId == triplet.Id && vote.Status == VoteStatus.Counted && vote.Id > snapshot.Mark))
+            .Join(db.Paintings, triplet => triplet.PaintingId, painting => painting.Id, (triplet, painting) => new
+            {
+                triplet.Number,
+                triplet.Role,
+                triplet.Round,
+                triplet.VotesA,
+                triplet.VotesB,
+                Painting = painting.Number,
+                painting.IsImageNet,
+                painting.Prompt,
+                painting.Pictures,
+            })
+            .OrderBy(row => row.Number)
+            .ToListAsync(cancel);
+
+        return new SnapshotContent
+        {
+            Name = snapshot.Name,
+            Version = snapshot.Version,
+            Campaign = snapshot.CampaignId,
+            Spec = spec,
+            SpecSha256 = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(spec, JsonSerializerOptions.Web))),
+            Mark = snapshot.Mark,
+            Triplets = [.. rows.Select(row =>
+            {
+                var places = TripletPictures.Of(row.Role);
+                return new AcceptedTriplet
+                {
+                    Number = row.Number,
+                    Painting = row.Painting,
+                    Winner = row.VotesA > row.VotesB ? Variation.A : Variation.B,
+                    WinnerVotes = Math.Max(row.VotesA, row.VotesB),
+                    Votes = row.VotesA + row.VotesB,
+                    Round = row.Round,
+                    IsImageNet = row.IsImageNet,
+                    Prompt = row.Prompt,
+                    ReferenceSha256 = row.Pictures![places.Reference],
+                    ASha256 = row.Pictures![places.A],
+                    BSha256 = row.Pictures![places.B],
+                };
+            })],
+        };
+    }
+}

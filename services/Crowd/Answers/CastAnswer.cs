@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Nights.Crowd.Sessions;
+using Nights.Crowd.Web;
+
+namespace Nights.Crowd.Answers;
+
+/// <summary>POST /api/hit/answers: one answer to one trial, stored the moment it comes. Sent again it gets the same reply.</summary>
+internal static class CastAnswer
+{
+    private const int LongestResponseMs = 3_600_000;
+
+    public sealed record Timing(DateTimeOffset ShownAt, double DecodeMs, int HiddenCount, int[] Viewport, double PixelRatio);
+
+    public sealed record Body(Guid Submission, Guid Trial, string Choice, int ResponseMs, Timing Timing);
+
+    public sealed record Reply(bool Stored, string? Feedback, Progress Progress);
+
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/answers", Handle);
+
+    private static async Task<IResult> Handle(Body body, HitCaller caller, StoreAnswer store, CancellationToken cancel)
+    {
+        if (body.Choice is not ("left" or "right")) return Refusal.Of(400, "choice-unknown", "The choice is \"left\" or \"right\".");
+        if (body.ResponseMs is < 0 or > LongestResponseMs)
+            return Refusal.Of(400, "response-time", $"responseMs is {body.ResponseMs}; 0 to {LongestResponseMs} are possible.");
+        if (body.Timing is not { Viewport.Length: 2 }) return Refusal.Of(400, "timing", "timing.viewport holds width and height.");
+        var answer = new Answer(body.Submission, body.Trial, body.Choice is "left", body.ResponseMs, JsonSerializer.Serialize(body.Timing, JsonSerializerOptions.Web));
+        return Of(await store.Run(caller, answer, cancel));
+    }
+
+    /// <summary>The reply to an answer or a report.</summary>
+    public static IResult Of(StoreAnswer.Result result) => result.Refused switch
+    {
+        null => TypedResults.Ok(new Reply(true, result.Right switch { true => "right", false => "wrong", null => null }, result.Progress!)),
+        StoreAnswer.Refused.NotYours => Refusal.Of(409, "lease-not-yours", "This trial is not on a page of yours. Ask for another page."),
+        StoreAnswer.Refused.SessionClosed => Refusal.Of(409, "session-closed", "This session is over. What you have answered is stored."),
+        StoreAnswer.Refused.SubmissionUsed => Refusal.Of(400, "submission-used", "This submission id belongs to another trial; make one for each."),
+        _ => throw new InvalidOperationException($"{result.Refused} is no refusal."),
+    };
+}

@@ -1,0 +1,88 @@
+using Nights.Crowd.Campaigns;
+using Nights.Crowd.Database;
+using Nights.Domain.Triplets;
+using Nights.Domain.Voting;
+using Npgsql;
+using static Nights.Crowd.Database.Statements;
+
+namespace Nights.Crowd.Answers;
+
+/// <summary>
+/// Brings locked triplets to where their counted votes put them: state, round and tally, and exactly as many slots out as votes are
+/// wanted. One vote or a whole quarantine, the same three statements.
+/// </summary>
+internal sealed class TripletChanges(RunningCampaign campaign, DateTimeOffset now)
+{
+    private readonly List<(LockedTriplet Before, Standing After, Tally Tally)> changes = [];
+    private readonly List<long> cancelled = [];
+    private readonly List<(Guid Triplet, int Round, int Count)> opened = [];
+
+    /// <summary>Triplets that are accepted now and were not before.</summary>
+    public int Accepted => changes.Count(change => Became(change, TripletState.Accepted));
+
+    /// <summary>Triplets that are dropped now and were not before.</summary>
+    public int Dropped => changes.Count(change => Became(change, TripletState.Dropped));
+
+    /// <summary>Decided triplets that want votes again.</summary>
+    public int Reopened => changes.Count(change => Became(change, TripletState.Queued));
+
+    /// <param name="triplet">Locked, with its outstanding slots.</param>
+    /// <param name="tally">Its counted votes from now on.</param>
+    /// <param name="answered">The slot that this vote fills, or null.</param>
+    public void Settle(LockedTriplet triplet, Tally tally, long? answered = null)
+    {
+        var left = triplet.Outstanding.Where(slot => slot.Id != answered).ToArray();
+        var after = triplet.State is TripletState.Void ? new Standing(TripletState.Void, triplet.Round, 0) : Standing.Of(campaign.Policy, tally);
+        changes.Add((triplet, after, tally));
+        if (after.Wanted > left.Length) opened.Add((triplet.Id, after.Round, after.Wanted - left.Length));
+        // What nobody holds is ended first; the answer to a leased slot that is ended comes late, and is paid.
+        else cancelled.AddRange(left.OrderBy(slot => slot.Leased).Take(left.Length - after.Wanted).Select(slot => slot.Id));
+    }
+
+    /// <summary>Takes a triplet out for good.</summary>
+    public void Void(LockedTriplet triplet)
+    {
+        changes.Add((triplet, new Standing(TripletState.Void, triplet.Round, 0), triplet.Tally));
+        cancelled.AddRange(triplet.Outstanding.Select(slot => slot.Id));
+    }
+
+    public void Write(NpgsqlBatch batch)
+    {
+        if (changes.Count > 0)
+        {
+            batch.Add(
+                """
+                update triplet t set state = c.state, round = c.round, votes_a = c.a, votes_b = c.b,
+                    decided_at = case when c.state = 1 then null when t.state = c.state then t.decided_at else $6 end,
+                    void_reason = case when c.state = 4 then coalesce(t.void_reason, 'reported by participants') end
+                from unnest($1, $2, $3, $4, $5) as c (id, state, round, a, b) where t.id = c.id
+                """,
+                Value(changes.Select(change => change.Before.Id).ToArray()), Value(changes.Select(change => (short)change.After.State).ToArray()),
+                Value(changes.Select(change => change.After.Round).ToArray()), Value(changes.Select(change => change.Tally.A).ToArray()),
+                Value(changes.Select(change => change.Tally.B).ToArray()), Value(now));
+        }
+
+        if (cancelled.Count > 0) batch.Add("update slot set state = 3 where id = any($1)", Value(cancelled.ToArray()));
+        if (opened.Count > 0)
+        {
+            batch.Add(
+                """
+                insert into slot (campaign_id, triplet_id, round, state, rank)
+                select $1, o.triplet, o.round, 0, floor(random() * 2147483647)::int
+                from unnest($2, $3, $4) as o (triplet, round, wanted) cross join lateral generate_series(1, o.wanted)
+                """,
+                Value(campaign.Id), Value(opened.Select(one => one.Triplet).ToArray()), Value(opened.Select(one => one.Round).ToArray()),
+                Value(opened.Select(one => one.Count).ToArray()));
+        }
+    }
+
+    /// <summary>Tells the meter, after the commit.</summary>
+    public void Count(CrowdMeter meter)
+    {
+        if (Accepted > 0) meter.TripletsAccepted(Accepted);
+        if (Dropped > 0) meter.TripletsDropped(Dropped);
+    }
+
+    private static bool Became((LockedTriplet Before, Standing After, Tally) change, TripletState state) =>
+        change.After.State == state && change.Before.State != state;
+}

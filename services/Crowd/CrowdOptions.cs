@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Nights.Crowd;
+
+/// <summary>Section "Crowd".</summary>
+internal sealed class CrowdOptions
+{
+    public const string Section = "Crowd";
+
+    /// <summary>How long the address of a picture is good, in minutes; a page that needs longer asks for fresh ones.</summary>
+    [Range(1, 120)]
+    public int PictureMinutes { get; init; } = 15;
+
+    /// <summary>Pictures kept in memory, in MiB.</summary>
+    [Range(1, 65536)]
+    public int PictureCacheMegabytes { get; init; } = 256;
+
+    /// <summary>Calls a second that one session may keep up.</summary>
+    [Range(1, 10000)]
+    public int CallsPerSecond { get; init; } = 5;
+
+    /// <summary>Calls that one session may make at once.</summary>
+    [Range(1, 10000)]
+    public int CallBurst { get; init; } = 30;
+
+    /// <summary>Sessions a minute that one address may open.</summary>
+    [Range(1, 1_000_000)]
+    public int SessionsPerMinute { get; init; } = 60;
+
+    /// <summary>
+    /// Leaves callers from this machine's own loopback address without the limits above. Only for a host that no proxy on the same machine
+    /// stands before: behind one, everybody comes from loopback. The local host turns it on for its demo.
+    /// </summary>
+    public bool TrustLoopback { get; init; }
+
+    /// <summary>Participants who must report a triplet's pictures before it is taken out.</summary>
+    [Range(1, 100)]
+    public int ReportsBeforeVoid { get; init; } = 2;
+
+    /// <summary>Hidden gold trials made for each campaign.</summary>
+    [Range(1, 1000)]
+    public int GoldTrials { get; init; } = 36;
+
+    /// <summary>What the landing page says about privacy.</summary>
+    [Required]
+    public string Privacy { get; init; } =
+        "We keep your choices, how long they took and the size of your screen, under a pseudonym. No name, no tracking, no third parties.";
+
+    /// <summary>Folder of the page's files; default: "hit" beside the program.</summary>
+    public string? PageFolder { get; init; }
+}
+
+[OptionsValidator]
+internal sealed partial class ValidateCrowdOptions : IValidateOptions<CrowdOptions>;

@@ -1,0 +1,17 @@
+using Nights.Crowd.Sessions;
+
+namespace Nights.Crowd.Finish;
+
+/// <summary>POST /api/hit/leave: the participant stops; what is answered is paid, the rest goes to somebody else.</summary>
+internal static class LeaveHit
+{
+    public sealed record Reply(string? Code, long PayMinor);
+
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/leave", Handle);
+
+    private static async Task<IResult> Handle(HitCaller caller, CompleteSession complete, CancellationToken cancel)
+    {
+        var result = await complete.Leave(caller.SessionId, cancel);
+        return TypedResults.Ok(new Reply(result.Code, result.PayMinor));
+    }
+}

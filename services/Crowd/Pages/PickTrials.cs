@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using Nights.Crowd.Database;
+using Nights.Crowd.Sessions;
+using Nights.Domain.Quality;
+using Npgsql;
+using static Nights.Crowd.Database.Statements;
+
+namespace Nights.Crowd.Pages;
+
+/// <summary>What stands at one place of a page: a slot of a triplet, or gold.</summary>
+internal sealed record PickedTrial(long? Slot, Guid? Triplet, Guid? Gold);
+
+/// <summary>Chooses the trials of a page.</summary>
+internal static class PickTrials
+{
+    // The highest round first: money spent on a triplet comes to a decision before another is begun, and when budget or time end, the
+    // fewest triplets hang half decided. Within a round by the random rank of the slot, never by the order of painting.
+    // Nobody sees a triplet again that they have answered or hold; one painting stands on a page once. Slots that another claim is
+    // looking at are passed by; more are looked at than wanted, because several may be of one painting.
+    private const string Candidates =
+        """
+        select s.id, s.triplet_id, t.painting_id
+        from slot s join triplet t on t.id = s.triplet_id
+        where s.campaign_id = $1 and s.state = 0
+          and not exists (select 1 from vote v where v.triplet_id = s.triplet_id and v.participant_id = $2)
+          and not exists (select 1 from slot h where h.triplet_id = s.triplet_id and h.participant_id = $2 and h.state = 1)
+        order by s.round desc, s.rank desc
+        limit $3
+        for update of s skip locked
+        """;
+
+    // What the participant has not seen yet comes first.
+    private const string GoldQuery =
+        """
+        select g.id from gold g where g.campaign_id = $1 and g.practice = $3
+        order by (select count(*) from vote v where v.gold_id = g.id and v.participant_id = $2), random() limit $4
+        """;
+
+    private const int LookedAt = 3;
+
+    /// <returns>So many practice trials; none while there is no gold yet.</returns>
+    public static async Task<IReadOnlyList<PickedTrial>> Practice(NpgsqlConnection connection, HitCaller caller, int trials, CancellationToken cancel)
+    {
+        var gold = await Gold(connection, caller, practice: true, trials, cancel);
+        return [.. gold.Select(id => new PickedTrial(null, null, id))];
+    }
+
+    /// <returns>Up to so many trials, gold at its drawn places; none when no slot is to be had.</returns>
+    public static async Task<IReadOnlyList<PickedTrial>> Mixed(NpgsqlConnection connection, HitCaller caller, int trials, CancellationToken cancel)
+    {
+        // The seed is secret and its outcome is stored with the trials.
+        var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+        var places = GoldPlaces.Draw(seed, trials, caller.Campaign.Spec.Quality.GoldShare);
+        var real = await Slots(connection, caller, trials - places.Count, cancel);
+        if (real.Count is 0) return [];
+
+        // A page that falls short keeps the gold of its first places, which is the same share of fewer trials.
+        if (real.Count < trials - places.Count) places = [.. places.Where(place => place < real.Count)];
+        var gold = places.Count is 0 ? [] : await Gold(connection, caller, practice: false, places.Count, cancel);
+        if (gold.Count < places.Count) return [];
+
+        var page = new List<PickedTrial>(real);
+        foreach (var (place, id) in places.Zip(gold)) page.Insert(place, new PickedTrial(null, null, id));
+        return page;
+    }
+
+    private static async Task<List<PickedTrial>> Slots(NpgsqlConnection connection, HitCaller caller, int wanted, CancellationToken cancel)
+    {
+        var picked = new List<PickedTrial>();
+        if (wanted is 0) return picked;
+        var paintings = new HashSet<Guid>();
+        await using var statement = connection.Statement(Candidates, Value(caller.Campaign.Id), Value(caller.ParticipantId), Value(wanted * LookedAt));
+        await using var rows = await statement.ExecuteReaderAsync(cancel);
+        while (picked.Count < wanted && await rows.ReadAsync(cancel))
+            if (paintings.Add(rows.GetGuid(2))) picked.Add(new PickedTrial(rows.GetInt64(0), rows.GetGuid(1), null));
+        return picked;
+    }
+
+    private static async Task<List<Guid>> Gold(NpgsqlConnection connection, HitCaller caller, bool practice, int wanted, CancellationToken cancel)
+    {
+        var gold = new List<Guid>();
+        await using var statement = connection.Statement(GoldQuery, Value(caller.Campaign.Id), Value(caller.ParticipantId), Value(practice), Value(wanted));
+        await using var rows = await statement.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel)) gold.Add(rows.GetGuid(0));
+        return gold;
+    }
+}

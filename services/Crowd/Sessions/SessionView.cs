@@ -1,0 +1,52 @@
+using Nights.Crowd.Campaigns;
+using Nights.Crowd.Database;
+using Nights.Domain.Campaigns;
+using Nights.Domain.Quality;
+using Npgsql;
+using static Nights.Crowd.Database.Statements;
+
+namespace Nights.Crowd.Sessions;
+
+/// <summary>Where a session stands, as its rows say now.</summary>
+internal sealed record SessionView(
+    DateTimeOffset? ConsentedAt, DateTimeOffset? WarmAt, int PracticeFailures, DateTimeOffset? FinishedAt, string? Code,
+    ParticipantState Participant, CampaignState Campaign, int Answered)
+{
+    /// <summary>Practice may be repeated once.</summary>
+    public const int PracticeTries = 2;
+
+    public const string Query =
+        """
+        select s.consented_at, s.warm_at, s.practice_failures, s.finished_at, s.completion_code, p.state, c.state,
+            (select count(*) from vote v where v.session_id = s.id and v.status <> 2)
+        from hit_session s join participant p on p.id = s.participant_id join campaign c on c.id = s.campaign_id
+        where s.id = $1
+        """;
+
+    public bool Excluded => Participant is ParticipantState.Excluded || PracticeFailures >= PracticeTries;
+    public bool CampaignOver => Campaign is CampaignState.Finished or CampaignState.Archived;
+
+    /// <summary>"new" | "consented" | "warm" | "working" | "finished" | "excluded" | "closed".</summary>
+    public string State(RunningCampaign campaign) => this switch
+    {
+        { FinishedAt: not null } => "finished",
+        { Excluded: true } => "excluded",
+        { CampaignOver: true } => "closed",
+        { ConsentedAt: null } => "new",
+        { Answered: > 0 } => "working",
+        { WarmAt: null } when campaign.Spec.Quality.Practice > 0 => "consented",
+        _ => "warm",
+    };
+
+    public static async Task<SessionView> Read(NpgsqlConnection connection, Guid session, CancellationToken cancel)
+    {
+        await using var statement = connection.Statement(Query, Value(session));
+        await using var row = await statement.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? Of(row) : throw new InvalidOperationException($"Session {session} is not in the database.");
+    }
+
+    /// <summary>The current row of <see cref="Query"/>.</summary>
+    public static SessionView Of(NpgsqlDataReader row) => new(
+        row.Maybe<DateTimeOffset?>(0), row.Maybe<DateTimeOffset?>(1), row.GetInt32(2), row.Maybe<DateTimeOffset?>(3), row.Maybe<string>(4),
+        (ParticipantState)row.GetInt16(5), (CampaignState)row.GetInt16(6), (int)row.GetInt64(7));
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Nights.Local.Client;
+
+namespace Nights.Local.Commands;
+
+/// <summary>nights campaign: create, list, show, and move along.</summary>
+internal static class CampaignCommand
+{
+    public static Command Create() => new("campaign", "Create campaigns, look at them, and move them along.")
+    {
+        CreateDraft(),
+        List(),
+        Show(),
+        Step("start", "Plan, paint, and let participants in."),
+        Step("pause", "No new paintings and no new leases; answers under way are kept."),
+        Step("resume", "Go on after a pause."),
+        Step("drain", "Nothing new; decide what is there."),
+        Link(),
+    };
+
+    private static Command CreateDraft()
+    {
+        var spec = new Argument<FileInfo>("SPEC") { Description = "The campaign's spec: a .yaml or .json file." };
+        return HostCommand.Create("create", "Create a draft from a spec.", [spec], async (client, parsed, json, cancel) =>
+        {
+            var file = parsed.GetRequiredValue(spec);
+            if (!file.Exists) throw new CommandFailedException($"There is no file '{file.FullName}'.");
+            using var body = new ByteArrayContent(await File.ReadAllBytesAsync(file.FullName, cancel));
+            body.Headers.ContentType = new MediaTypeHeaderValue(file.Extension is ".json" ? "application/json" : "application/yaml");
+            var created = await client.Post<JsonElement>("campaigns", body, cancel);
+            if (json) Terminal.Write(created);
+            else Terminal.Line($"Created {created.GetProperty("name")} v{created.GetProperty("version")}, a draft. Start it with: nights campaign start {created.GetProperty("name")}");
+        });
+    }
+
+    private static Command List() => HostCommand.Create("list", "All campaigns, the newest first.", [], async (client, _, json, cancel) =>
+    {
+        var campaigns = await client.Get<JsonElement>("campaigns", cancel);
+        if (json)
+        {
+            Terminal.Write(campaigns);
+            return;
+        }
+
+        Terminal.Table(
+            ["name", "state", "painted", "accepted", "dropped", "votes", "spent"],
+            campaigns.Deserialize<CampaignReport[]>(OperatorClient.Json)!.Select(campaign => new[]
+            {
+                $"{campaign.Name} v{campaign.Version}", Word(campaign), $"{campaign.Painting.Painted} of {campaign.Painting.Total}", $"{campaign.Triplets.Accepted}",
+                $"{campaign.Triplets.Dropped}", $"{campaign.Votes.Counted}", $"{campaign.Spend.PaidMinor} of {campaign.Spend.CapMinor} {campaign.Spend.Currency} minor units",
+            }));
+    });
+
+    private static Command Show()
+    {
+        var campaign = Which();
+        return HostCommand.Create("show", "One campaign and where it stands.", [campaign], async (client, parsed, json, cancel) =>
+            Print(await client.Get<JsonElement>(Path(parsed.GetRequiredValue(campaign)), cancel), json));
+    }
+
+    private static Command Step(string name, string description)
+    {
+        var campaign = Which();
+        return HostCommand.Create(name, description, [campaign], async (client, parsed, json, cancel) =>
+            Print(await client.Post<JsonElement>($"{Path(parsed.GetRequiredValue(campaign))}/{name}", body: null, cancel), json));
+    }
+
+    private static Command Link()
+    {
+        var campaign = Which();
+        return HostCommand.Create("link", "Make an address for participants.", [campaign], async (client, parsed, json, cancel) =>
+        {
+            var link = await client.Post<JsonElement>($"{Path(parsed.GetRequiredValue(campaign))}/links", new { channel = "own" }, cancel);
+            if (json) Terminal.Write(link);
+            else Terminal.Line(link.GetProperty("url").GetString()!);
+        });
+    }
+
+    private static Argument<string> Which() => new("CAMPAIGN") { Description = "Id, name (its newest version) or name@version." };
+
+    private static string Path(string campaign) => $"campaigns/{Uri.EscapeDataString(campaign)}";
+
+    private static void Print(JsonElement answer, bool json)
+    {
+        if (json)
+        {
+            Terminal.Write(answer);
+            return;
+        }
+
+        var campaign = answer.Deserialize<CampaignReport>(OperatorClient.Json)!;
+        Terminal.Table(["", ""],
+        [
+            ["campaign", $"{campaign.Name} v{campaign.Version} ({campaign.Id})"],
+            ["state", Word(campaign)],
+            ["paintings", $"{campaign.Painting.Painted} painted of {campaign.Painting.Total}, {campaign.Painting.Ordered} ordered, {campaign.Painting.Failed} failed"],
+            ["triplets", $"{campaign.Triplets.Accepted} accepted, {campaign.Triplets.Dropped} dropped, {campaign.Triplets.Queued} waiting for votes, {campaign.Triplets.Void} void, {campaign.Triplets.Total} in all"],
+            ["votes", $"{campaign.Votes.Counted} counted, {campaign.Votes.GoldRight} of {campaign.Votes.Gold} gold right, {campaign.Votes.Practice} practice, {campaign.Votes.Late} late, {campaign.Votes.Quarantined} quarantined, {campaign.Votes.Reported} reported"],
+            ["participants", $"{campaign.Participants.Total}, {campaign.Participants.Finished} finished, {campaign.Participants.Excluded} excluded"],
+            ["spend", $"{campaign.Spend.PaidMinor} paid, {campaign.Spend.CommittedMinor} committed, {campaign.Spend.CapMinor} at most ({campaign.Spend.Currency} minor units)"],
+        ]);
+    }
+
+    private static string Word(CampaignReport campaign) => campaign.State.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Nights.DreamSim.Evaluation;
+using Nights.DreamSim.Training;
+using Nights.DreamSim.Triplets;
+using Spectre.Console;
+
+namespace Nights.Local.Commands;
+
+/// <summary><c>nights train</c>: fine-tunes the metric on a snapshot, scores it on the held-out split, and writes a model folder.</summary>
+internal static class TrainCommand
+{
+    private static readonly Option<DirectoryInfo> Snapshot = MetricOptions.Snapshot();
+    private static readonly Option<string> Config = new("--config")
+    {
+        Description = $"A configuration file (JSON or YAML), or a recipe: {string.Join(", ", Recipes.All.Select(recipe => recipe.Name))}.",
+        HelpName = "FILE|NAME",
+        Required = true,
+    };
+    private static readonly Option<DirectoryInfo> Out = new("--out")
+    {
+        Description = "Folder of the model to write. Checkpoints lie in it until the end; the same command resumes from them.",
+        HelpName = "DIR",
+        Required = true,
+    };
+    private static readonly Option<long?> Seed = new("--seed") { Description = "In place of the configuration's seed." };
+    private static readonly Option<string> Device = MetricOptions.Device();
+    private static readonly Option<int> Threads = MetricOptions.Threads();
+    private static readonly Option<bool> Json = CommonOptions.Json();
+
+    public static Command Create()
+    {
+        var command = new Command("train", "Fine-tune the metric on a snapshot's votes.") { Snapshot, Config, Out, Seed, Device, Threads, Json };
+        command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel));
+        return command;
+    }
+
+    private static async Task<int> Run(ParseResult parsed, CancellationToken cancel)
+    {
+        var config = TrainingConfigFile.Read(parsed.GetRequiredValue(Config), parsed.GetValue(Seed));
+        var data = TripletFolder.Open(parsed.GetRequiredValue(Snapshot).FullName);
+        var compute = MetricOptions.Compute(parsed.GetValue(Device)!, parsed.GetValue(Threads));
+        var folder = parsed.GetRequiredValue(Out).FullName;
+        var json = parsed.GetValue(Json);
+        if (File.Exists(Path.Combine(folder, DreamSim.Checkpoints.ModelFolder.Description)))
+            throw new CommandFailedException($"{folder} holds a model already: give another --out, or remove it.");
+
+        var checkpoints = Path.Combine(folder, "checkpoints");
+        var started = TimeProvider.System.GetTimestamp();
+        using var tuned = await WithProgress(
+            json, progress => Train.Run(config, data, compute, new FolderCheckpoints(checkpoints), progress, cancel));
+        using var frozen = StartingModel.Create(config);
+        var report = Evaluate.Run(tuned, frozen, data, config.TestSplit, config.MinVotes, compute, cancel);
+        TrainedFolder.Save(tuned, config, report, folder);
+        if (Directory.Exists(checkpoints)) Directory.Delete(checkpoints, recursive: true);
+
+        var seconds = Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 1);
+        if (json) Terminal.Write(new { model = folder, config = config.Name, config.Seed, seconds, evaluation = report });
+        else
+        {
+            EvaluateCommand.Show(report);
+            Terminal.Line($"Wrote {folder} after {seconds} s.");
+        }
+
+        return 0;
+    }
+
+    private static async Task<T> WithProgress<T>(bool quiet, Func<Action<TrainingProgress>?, Task<T>> work)
+    {
+        if (quiet) return await work(null);
+        if (!Terminal.IsInteractive)
+        {
+            return await work(step =>
+            {
+                if (step.Step == 1 || step.Step == step.Steps || step.Step % 20 == 0)
+                    Terminal.Line($"step {step.Step} of {step.Steps}: loss {step.Loss:F4}, agreement {step.Agreement:F2}");
+            });
+        }
+
+        return await Terminal.Out.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async context =>
+            {
+                var task = context.AddTask("Reading pictures");
+                return await work(step =>
+                {
+                    task.MaxValue = step.Steps;
+                    task.Value = step.Step;
+                    task.Description = $"Training, loss {step.Loss:F4}";
+                });
+            });
+    }
+}

@@ -1,0 +1,26 @@
+namespace Nights.Local.Simulation.Pages;
+
+/// <summary>What the HIT page is told when a session opens.</summary>
+/// <param name="Session">Bearer token of all later calls.</param>
+/// <param name="State">new, consented, warm, working, finished, excluded or closed.</param>
+/// <param name="Campaign">What is offered.</param>
+internal sealed record SessionReply(string Session, string State, OfferReply Campaign);
+
+internal sealed record OfferReply(int TrialsPerHit, string ConsentVersion);
+
+/// <summary>A page of trials, or why there is none.</summary>
+/// <param name="Page">Null when there is none; then <paramref name="Reason"/> is finished, nothing-now, excluded or capped.</param>
+/// <param name="Practice">Practice with feedback, before the first page that counts.</param>
+/// <param name="RetryAfterSeconds">When to ask again after nothing-now.</param>
+internal sealed record PageReply(string? Page, bool Practice, IReadOnlyList<TrialReply>? Trials, string? Reason, double? RetryAfterSeconds);
+
+/// <param name="Submitted">True when it has been answered already.</param>
+internal sealed record TrialReply(string Trial, ImagesReply Images, bool? Submitted);
+
+/// <summary>Addresses of the three pictures, relative to the site.</summary>
+internal sealed record ImagesReply(string Reference, string Left, string Right);
+
+/// <param name="Feedback">right or wrong in practice, else null.</param>
+internal sealed record AnswerReply(bool Stored, string? Feedback);
+
+internal sealed record FinishReply(string? Code, int Answered, long PayMinor);

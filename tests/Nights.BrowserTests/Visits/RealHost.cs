@@ -1,0 +1,81 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Nights.TestServers;
+
+namespace Nights.BrowserTests.Visits;
+
+/// <summary>
+/// The real local host, started as an operator starts it, with one small campaign that has been painted and takes participants: no hidden
+/// gold, practice that everybody passes, and enough votes wanted that every answer of the tests counts.
+/// </summary>
+public sealed class RealHost : IAsyncLifetime
+{
+    private const string Spec =
+        """
+        name: browser-tests
+        prompts: { categories: [otter, teapot, lighthouse] }
+        painting: { count: 12, size: 256, steps: 8 }
+        votes: { schedule: [8], rule: majority }
+        quality: { practice: 2, practiceRight: 0, goldShare: 0 }
+        hit: { trialsPerPage: 3, trialsPerHit: 6, minutes: 1, contact: research@example.org }
+        """;
+
+    private readonly HttpClient operators = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private ScratchFolder? folder;
+    private NightsProgram? host;
+    private int people;
+
+    /// <summary>A link for a participant of one's own.</summary>
+    public string Link => $"{link}&participant=p-{Interlocked.Increment(ref people)}";
+
+    private string link = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        folder = ScratchFolder.Create("browser-host");
+        var (port, operatorPort) = (Loopback.FreePort(), Loopback.FreePort());
+        host = NightsProgram.Start("Nights", ["up", "--data", folder["data"], "--port", $"{port}", "--operator-port", $"{operatorPort}"], new Dictionary<string, string?>());
+        await host.Says("Ready.", TimeSpan.FromSeconds(90), cancel);
+        operators.BaseAddress = new Uri($"http://127.0.0.1:{operatorPort}/api/v1/");
+        operators.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(folder["data/secrets/cli-key"], cancel)).Trim());
+
+        await Call(HttpMethod.Post, "campaigns", new StringContent(Spec, new MediaTypeHeaderValue("application/yaml")), cancel);
+        await Call(HttpMethod.Post, "campaigns/browser-tests/start", null, cancel);
+        for (var tries = 0; (await Count("triplets", "queued", cancel)) < 12; await Task.Delay(500, cancel))
+            if (++tries > 240) throw new TimeoutException($"The campaign was not painted within two minutes:\n{host.Output}");
+        link = (await Call(HttpMethod.Post, "campaigns/browser-tests/links", JsonContent.Create(new { channel = "test" }), cancel)).GetProperty("url").GetString()!;
+    }
+
+    /// <summary>Stored answers of the campaign that count, and all of them: practice, late and reported included.</summary>
+    public async Task<(long Counted, long All)> Votes(CancellationToken cancel)
+    {
+        var votes = (await Call(HttpMethod.Get, "campaigns/browser-tests", null, cancel)).GetProperty("votes");
+        long Of(string kind) => votes.GetProperty(kind).GetInt64();
+        return (Of("counted"), Of("counted") + Of("gold") + Of("practice") + Of("late") + Of("quarantined") + Of("reported"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        operators.Dispose();
+        if (host is not null)
+        {
+            if (!host.HasExited) await host.Stop(TimeSpan.FromSeconds(60));
+            await host.DisposeAsync();
+        }
+
+        if (folder is not null) await folder.DisposeAsync();
+    }
+
+    private async Task<long> Count(string group, string name, CancellationToken cancel) =>
+        (await Call(HttpMethod.Get, "campaigns/browser-tests", null, cancel)).GetProperty(group).GetProperty(name).GetInt64();
+
+    private async Task<JsonElement> Call(HttpMethod method, string path, HttpContent? content, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var reply = await operators.SendAsync(request, cancel);
+        if (!reply.IsSuccessStatusCode) throw new HttpRequestException($"{method} {path} gave {(int)reply.StatusCode}: {await reply.Content.ReadAsStringAsync(cancel)}");
+        return await reply.Content.ReadFromJsonAsync<JsonElement>(cancel);
+    }
+}

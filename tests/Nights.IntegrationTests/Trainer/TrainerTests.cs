@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Nights.Domain.Storage;
+using Nights.Domain.Training;
+using Nights.TestServers;
+
+namespace Nights.IntegrationTests.Trainer;
+
+/// <summary>The trainer as its own process, against a real PostgreSQL.</summary>
+public sealed class TrainerTests(PostgresCluster postgres)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_run_killed_half_way_is_resumed_by_another_trainer_and_makes_the_model_of_an_unbroken_run()
+    {
+        await using var ground = await TrainingGround.Create(postgres);
+        var unbroken = await ground.Order(TrainingGround.Config);
+        await using (var first = ground.StartTrainer("first"))
+        {
+            await ground.Await(unbroken, run => run.State is RunState.Succeeded, first);
+        }
+
+        var broken = await ground.Order(TrainingGround.Config);
+        await using (var second = ground.StartTrainer("second"))
+        {
+            await ground.Await(broken, run => run.CheckpointStep >= 20, second);
+            await second.Kill();
+        }
+
+        var left = await ground.Await(broken, _ => true);
+        left.State.ShouldBe(RunState.Running, "the run must be killed before its end");
+        await using var third = ground.StartTrainer("third");
+        var done = await ground.Await(broken, run => run.State is RunState.Succeeded or RunState.Failed, third);
+
+        done.State.ShouldBe(RunState.Succeeded, done.Failure);
+        done.Attempts.ShouldBe(2);
+        done.Fence.ShouldBe(2);
+        done.Step.ShouldBe(240);
+        (await Weights(ground, broken)).ShouldBe(await Weights(ground, unbroken));
+    }
+
+    [Fact]
+    public async Task A_registered_model_can_be_downloaded_and_says_where_it_came_from()
+    {
+        await using var ground = await TrainingGround.Create(postgres);
+        var id = await ground.Order(TrainingGround.Config);
+        await using var trainer = ground.StartTrainer("trainer");
+
+        var run = await ground.Await(id, row => row.State is RunState.Succeeded or RunState.Failed, trainer);
+
+        run.Failure.ShouldBeNull();
+        await using var db = ground.Db();
+        var model = await db.Models.SingleAsync(row => row.Id == run.ModelId, Cancel);
+        var prefix = ObjectKeys.Model(model.Name, model.Version);
+        var bytes = await ground.Objects.Get(prefix + "manifest.json", Cancel);
+        Convert.ToHexStringLower(SHA256.HashData(bytes)).ShouldBe(model.ManifestSha256);
+        using var manifest = JsonDocument.Parse(bytes);
+        var files = manifest.RootElement.GetProperty("files").EnumerateArray().ToList();
+        files.Select(file => file.GetProperty("path").GetString()).ShouldBe(["backbone0.safetensors", "evaluation.json", "model.json", "training.json"]);
+        foreach (var file in files)
+        {
+            Convert.ToHexStringLower(SHA256.HashData(await ground.Objects.Get(prefix + file.GetProperty("path").GetString(), Cancel)))
+                .ShouldBe(file.GetProperty("sha256").GetString());
+        }
+
+        using var evaluation = JsonDocument.Parse(model.Evaluation);
+        evaluation.RootElement.GetProperty("triplets").GetInt32().ShouldBe(8);
+        run.CheckpointStep.ShouldBe(run.TotalSteps);
+    }
+
+    [Fact]
+    public async Task A_trainer_stops_at_once_when_its_run_is_taken_away()
+    {
+        await using var ground = await TrainingGround.Create(postgres);
+        var id = await ground.Order(TrainingGround.Config.Replace("\"epochs\": 60", "\"epochs\": 1000", StringComparison.Ordinal));
+        await using var trainer = ground.StartTrainer("trainer");
+        await ground.Await(id, run => run.CheckpointStep > 0, trainer);
+
+        await using (var db = ground.Db())
+        {
+            await db.TrainingRuns.Where(run => run.Id == id).ExecuteUpdateAsync(
+                set => set.SetProperty(run => run.State, RunState.Cancelled).SetProperty(run => run.Owner, (string?)null), Cancel);
+        }
+
+        await trainer.Says("is no longer ours", TimeSpan.FromSeconds(60), Cancel);
+        (await ground.Await(id, _ => true)).State.ShouldBe(RunState.Cancelled);
+    }
+
+    [Fact]
+    public async Task A_trainer_that_is_asked_to_stop_gives_its_run_back_to_the_queue()
+    {
+        await using var ground = await TrainingGround.Create(postgres);
+        var id = await ground.Order(TrainingGround.Config.Replace("\"epochs\": 60", "\"epochs\": 1000", StringComparison.Ordinal));
+        await using var trainer = ground.StartTrainer("trainer");
+        await ground.Await(id, run => run.CheckpointStep > 0, trainer);
+
+        (await trainer.Stop(TimeSpan.FromSeconds(60))).ShouldBe(0);
+
+        var run = await ground.Await(id, _ => true);
+        run.State.ShouldBe(RunState.Queued);
+        run.Owner.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("""{ "recipe": "nobody" }""", "There is no recipe 'nobody'")]
+    [InlineData("""{ "recipe": "demo", "testSplit": "val" }""", "no triplets of split 'val'")]
+    public async Task A_run_that_cannot_be_trained_fails_with_the_reason(string config, string reason)
+    {
+        await using var ground = await TrainingGround.Create(postgres);
+        var id = await ground.Order(config.Replace("\"demo\"", "\"demo\", \"epochs\": 1", StringComparison.Ordinal));
+        await using var trainer = ground.StartTrainer("trainer");
+
+        var run = await ground.Await(id, row => row.State is RunState.Failed or RunState.Succeeded, trainer);
+
+        run.Failure.ShouldNotBeNull().ShouldContain(reason);
+        run.FinishedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_damaged_snapshot_is_not_trained_on()
+    {
+        await using var ground = await TrainingGround.Create(postgres);
+        var key = ObjectKeys.Snapshot("squares", "1.0.0") + "ref/000/003.png";
+        await ground.Objects.Delete([key], Cancel);
+        await ground.Objects.Put(key, new byte[] { 1, 2, 3 }, "image/png", Cancel);
+        var id = await ground.Order(TrainingGround.Config);
+        await using var trainer = ground.StartTrainer("trainer");
+
+        var run = await ground.Await(id, row => row.State is RunState.Failed or RunState.Succeeded, trainer);
+
+        run.Failure.ShouldNotBeNull().ShouldContain("ref/000/003.png has the SHA-256");
+    }
+
+    private static async Task<string> Weights(TrainingGround ground, Guid runId)
+    {
+        await using var db = ground.Db();
+        var model = await db.Models.SingleAsync(row => row.RunId == runId, Cancel);
+        return Convert.ToHexStringLower(SHA256.HashData(await ground.Objects.Get(ObjectKeys.Model(model.Name, model.Version) + "backbone0.safetensors", Cancel)));
+    }
+}
