@@ -46,7 +46,9 @@ internal static class CommandLine
     {
         UpCommand.Create(),
         CampaignCommand.Create(),
+        SimulateCommand.Create(),
         SnapshotCommand.Create(),
+        PaintCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         ScoreCommand.Create(),
