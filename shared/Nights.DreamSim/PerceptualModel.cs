@@ -25,7 +25,8 @@ public sealed class PerceptualModel : IDisposable
     /// <exception cref="InvalidDataException">Options that cannot be built.</exception>
     public PerceptualModel(ModelOptions options)
     {
-        TorchLibrary.EnsureLoaded();
+        TorchLibrary.EnsureLoaded();      // before anything of TorchSharp is named, initialisers of properties included
+        Device = CPU;
         Options = options.Validate();
         backbones = [.. options.Backbones.Select(backbone => new VisionTransformer(backbone))];
         head = options.Head is null ? null : new ResidualMlp(options.EmbeddingWidth, options.Head.Hidden);
@@ -37,7 +38,7 @@ public sealed class PerceptualModel : IDisposable
     /// <summary>The adapter on the qkv projections, if there is one.</summary>
     public LoraOptions? Lora { get; private set; }
 
-    public Device Device { get; private set; } = CPU;
+    public Device Device { get; private set; }
 
     /// <summary>Every parameter under its published name, adapters included.</summary>
     public IEnumerable<(string Name, Parameter Tensor)> Parameters =>
