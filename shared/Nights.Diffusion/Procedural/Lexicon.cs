@@ -50,16 +50,26 @@ internal static class Lexicon
     /// <summary>All words that are to be tokens of their own.</summary>
     public static IEnumerable<string> Words => Silent.Concat(Meanings.Keys);
 
-    /// <summary>The vector of a token of the vocabulary.</summary>
-    public static float[] VectorOf(string token)
+    /// <summary>True for a token after which a new word begins.</summary>
+    public static bool EndsWord(string token) => token.EndsWith("</w>", StringComparison.Ordinal) || IsSpecial(token);
+
+    /// <summary>What a token says that is a whole word: "at", but not the end of "cat".</summary>
+    public static float[] VectorOfWord(string token)
     {
-        var word = token.Replace("</w>", "", StringComparison.Ordinal);
-        if (token.StartsWith("<|", StringComparison.Ordinal) || (Silent.Contains(word) && word.Length < token.Length) || !word.Any(char.IsLetterOrDigit))
-            return new float[SceneVector.Width];
-        if (Meanings.TryGetValue(word, out var meaning) && word.Length < token.Length)
-            return meaning;
-        return Named(new float[SceneVector.Width], token);
+        var word = Spelling(token);
+        return !EndsWord(token) ? VectorOfPiece(token)
+            : Silent.Contains(word) ? new float[SceneVector.Width]
+            : Meanings.GetValueOrDefault(word) ?? VectorOfPiece(token);
     }
+
+    /// <summary>What a token says inside or at the end of a word: its part of a thing's name. Punctuation says nothing.</summary>
+    public static float[] VectorOfPiece(string token) => IsSpecial(token) || !Spelling(token).Any(char.IsLetterOrDigit)
+        ? new float[SceneVector.Width]
+        : Named(new float[SceneVector.Width], token);
+
+    private static bool IsSpecial(string token) => token.StartsWith("<|", StringComparison.Ordinal);
+
+    private static string Spelling(string token) => token.Replace("</w>", "", StringComparison.Ordinal);
 
     private static float[] Colour(double hue, double saturation, double value) => Of(SceneVector.Colour, hue, saturation, value);
 

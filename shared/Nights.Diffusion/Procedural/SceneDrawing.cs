@@ -18,7 +18,7 @@ internal static class SceneDrawing
 
         var surface = Paint.Mix(palette.Thing, palette.Accent, Pattern(prompt, seed, thing)) + 0.16f * thing.Light.Clip(-1.2f, 1.2f);
         var ground = palette.Ground + grid.Y * (0.1f + 0.25f * seed[9]);
-        var picture = Paint.Mix(ground, surface, (thing.Distance * 3f).Sigmoid()).Clip(-1, 1);
+        var picture = Paint.Mix(ground, surface, (thing.Distance * 6f).Sigmoid()).Clip(-1, 1);
         return grid.X.Graph.Concat(1, picture, (thing.Distance * DistanceScale).Clip(-1, 1)) * prompt.Gate;
     }
 

@@ -23,8 +23,8 @@ internal static class VaeDecoderGraph
 
         var enlarged = Enlargement.Sharp(distance, Factor);
         var rim = 0.74f + (enlarged * 1.3f).Clip(0, 0.26f);
-        var thing = Enlargement.Smooth(Continued(brightness, (distance * 24f - 2f).Sigmoid()), Factor);
-        var ground = Enlargement.Smooth(Continued(brightness, (distance * -24f - 2f).Sigmoid()), Factor);
+        var thing = Enlargement.Smooth(Continued(brightness, (distance * 24f - 4f).Sigmoid()), Factor);
+        var ground = Enlargement.Smooth(Continued(brightness, (distance * -24f - 4f).Sigmoid()), Factor);
         var picture = Paint.Mix(ground, thing * rim, (enlarged * 36f).Sigmoid()) - 1f;
         graph.Output(picture.Clip(-1, 1), "sample", ElementType.Float32, "batch_size", 3, "picture_height", "picture_width");
         return graph.ToModel();
@@ -34,7 +34,7 @@ internal static class VaeDecoderGraph
     private static Expression Continued(Expression colour, Expression mask)
     {
         var graph = colour.Graph;
-        var near = graph.AveragePool(colour * mask, window: 5) / (graph.AveragePool(mask, window: 5) + 1e-3f);
+        var near = graph.AveragePool(colour * mask, window: 5) / (graph.AveragePool(mask, window: 5) + 1e-4f);
         return Paint.Mix(near, colour, mask);
     }
 }
