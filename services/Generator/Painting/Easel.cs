@@ -38,8 +38,13 @@ internal sealed class Easel(ModelShelf models, IOptions<GeneratorOptions> option
 
     public async ValueTask DisposeAsync()
     {
+<<<<<<< HEAD
+        // The container holds the easel twice, as itself and as a hosted service, and disposes of it as often.
+        if (ending.IsCancellationRequested) return;
+=======
         if (!waiting.Writer.TryComplete())
             return;  // a container disposes what it made once for every registration
+>>>>>>> main
         await ending.CancelAsync();
         await painters.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ending.Dispose();

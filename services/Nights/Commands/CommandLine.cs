@@ -7,7 +7,7 @@ namespace Nights.Local.Commands;
 /// <summary>The one command and all it can do. Exit code 0 means done, 1 failed, 2 asked for something that does not exist.</summary>
 internal static class CommandLine
 {
-    private const int Done = 0, Failed = 1, BadUsage = 2;
+    private const int Failed = 1, BadUsage = 2;
 
     public static async Task<int> Run(string[] args)
     {
@@ -45,6 +45,7 @@ internal static class CommandLine
     private static RootCommand Root() => new("Makes perceptual-similarity datasets: paints triplets, has people judge them, keeps those they agree on, and fine-tunes DreamSim.")
     {
         UpCommand.Create(),
+        DemoCommand.Create(),
         CampaignCommand.Create(),
         SimulateCommand.Create(),
         SnapshotCommand.Create(),

@@ -26,4 +26,16 @@ internal static class CommonOptions
         });
         return option;
     }
+
+    /// <summary>A whole number within limits.</summary>
+    public static Option<int> Number(string name, int standard, int least, int most, string description)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && (number < least || number > most))
+                result.AddError($"{name} is {number}; {least} to {most} are possible.");
+        });
+        return option;
+    }
 }

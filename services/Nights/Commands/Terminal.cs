@@ -41,12 +41,13 @@ internal static class Terminal
     {
         if (!Out.Profile.Out.IsTerminal)
         {
-            Line(string.Join('\t', head));
+            if (head.Any(title => title.Length > 0)) Line(string.Join('\t', head));
             foreach (var row in rows) Line(string.Join('\t', row));
             return;
         }
 
         var table = new Table().Border(TableBorder.Simple);
+        table.ShowHeaders = head.Any(title => title.Length > 0);
         foreach (var title in head) table.AddColumn(new TableColumn(new Text(title)));
         foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
         Out.Write(table);

@@ -52,7 +52,21 @@ internal sealed class LocalHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (parts.TryPop(out var part)) await part.DisposeAsync();
+        // A part that cannot end cleanly must not keep the ones below it running.
+        var faults = new List<Exception>();
+        while (parts.TryPop(out var part))
+        {
+            try
+            {
+                await part.DisposeAsync();
+            }
+            catch (Exception fault)
+            {
+                faults.Add(fault);
+            }
+        }
+
+        if (faults.Count > 0) throw new AggregateException("The local host did not end cleanly.", faults);
     }
 
     private async Task StartParts(LocalHostOptions options, CancellationToken cancel)
