@@ -12,7 +12,7 @@ namespace Nights.Hosting.Objects;
 internal sealed partial class DiskObjects : IObjects, IObjectStoreProbe
 {
     private const string Unfinished = ".unfinished";
-    private const int Errno_FileTooLarge = 27, Errno_NoSpace = 28, Errno_Quota = 122;
+    private const int TooLarge = 27, NoSpace = 28, OverQuota = 122;   // errno of Linux
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(24);
 
     private readonly string folder;
@@ -119,7 +119,7 @@ internal sealed partial class DiskObjects : IObjects, IObjectStoreProbe
         {
             return false;   // another writer was first
         }
-        catch (IOException fault) when (fault.HResult is Errno_NoSpace or Errno_Quota or Errno_FileTooLarge)
+        catch (IOException fault) when (fault.HResult is NoSpace or OverQuota or TooLarge)
         {
             throw new ObjectStoreFullException(folder, key, bytes, fault);
         }

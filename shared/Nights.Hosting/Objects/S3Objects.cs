@@ -122,26 +122,42 @@ internal sealed class S3Objects(S3Client s3, IOptions<ObjectOptions> options) : 
     private async Task<bool> PutInParts(string key, Stream content, string contentType, CancellationToken cancel)
     {
         var start = new InitiateMultipartUploadRequest { BucketName = s3.Bucket, Key = key, ContentType = contentType };
-        var upload = await s3.Ask(() => s3.Client.InitiateMultipartUploadAsync(start, cancel), cancel);
+        var upload = (await s3.Ask(() => s3.Client.InitiateMultipartUploadAsync(start, cancel), cancel)).UploadId;
+        var stored = false;
         try
         {
-            var parts = await UploadParts(key, upload.UploadId, content, cancel);
-            return await StoresOnce(() => s3.Client.CompleteMultipartUploadAsync(
-                new CompleteMultipartUploadRequest
-                {
-                    BucketName = s3.Bucket,
-                    Key = key,
-                    UploadId = upload.UploadId,
-                    PartETags = parts,
-                    IfNoneMatch = "*",
-                },
-                cancel), cancel);
+            var parts = await UploadParts(key, upload, content, cancel);
+            return stored = await Complete(key, upload, parts, cancel);
         }
-        catch
+        finally
         {
-            // Parts of a broken upload are paid for until somebody aborts it; a bucket's lifecycle rule is the second net.
-            await s3.Client.AbortMultipartUploadAsync(s3.Bucket, key, upload.UploadId, CancellationToken.None);
-            throw;
+            if (!stored) await Abort(key, upload);
+        }
+    }
+
+    private async Task<bool> Complete(string key, string upload, List<PartETag> parts, CancellationToken cancel)
+    {
+        var request = new CompleteMultipartUploadRequest { BucketName = s3.Bucket, Key = key, UploadId = upload, PartETags = parts, IfNoneMatch = "*" };
+        try
+        {
+            return await StoresOnce(() => s3.Client.CompleteMultipartUploadAsync(request, cancel), cancel);
+        }
+        catch (AmazonS3Exception completed) when (completed.ErrorCode is "NoSuchUpload")
+        {
+            return await Exists(key, cancel);   // the answer to the first try was lost
+        }
+    }
+
+    // Parts of a broken upload are paid for until somebody aborts it; a bucket's lifecycle rule is the second net.
+    private async Task Abort(string key, string upload)
+    {
+        try
+        {
+            await s3.Ask(() => s3.Client.AbortMultipartUploadAsync(s3.Bucket, key, upload, CancellationToken.None), CancellationToken.None);
+        }
+        catch (AmazonS3Exception gone) when (gone.ErrorCode is "NoSuchUpload")
+        {
+            // nothing is left to abort
         }
     }
 
