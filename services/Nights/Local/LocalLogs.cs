@@ -11,7 +11,7 @@ internal sealed class LocalLogs : IAsyncDisposable
 {
     private const long LongestFile = 32 << 20;
 
-    private readonly Channel<string> lines = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(string Line, Exception? Fault)> lines = Channel.CreateUnbounded<(string, Exception?)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly bool toTerminal;
     private readonly Task writing;
 
@@ -40,11 +40,11 @@ internal sealed class LocalLogs : IAsyncDisposable
     {
         await using (file)
         {
-            await foreach (var line in lines.Reader.ReadAllAsync())
+            await foreach (var (line, fault) in lines.Reader.ReadAllAsync())
             {
-                await file.WriteLineAsync(line);
+                await file.WriteLineAsync(fault is null ? line : $"{line}{Environment.NewLine}{fault}");
                 if (!lines.Reader.TryPeek(out _)) await file.FlushAsync();
-                if (toTerminal) Commands.Terminal.Line(line);
+                if (toTerminal) Commands.Terminal.Line(fault is null ? line : $"{line}: {Commands.Faults.Sentence(fault)}");   // where it happened is in the file
             }
         }
     }
@@ -69,7 +69,7 @@ internal sealed class LocalLogs : IAsyncDisposable
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var line = $"{TimeProvider.System.GetLocalNow():HH:mm:ss} {Word(logLevel)} {category}: {formatter(state, exception)}";
-            logs.lines.Writer.TryWrite(exception is null ? line : $"{line}{Environment.NewLine}{exception}");
+            logs.lines.Writer.TryWrite((line, exception));
         }
 
         private static string Word(LogLevel level) => level switch
