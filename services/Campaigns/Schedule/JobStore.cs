@@ -40,6 +40,7 @@ internal static class JobStore
         services.AddTransient<AnnounceOrdersJob>();
         services.AddTransient<BuildSnapshotJob>();
         services.AddTransient<ResumeSnapshotsJob>();
+        services.AddTransient<ReapLeasesJob>();
         services.AddTransient<RetentionJob>();
         services.AddSingleton<SnapshotQueue>();
     }

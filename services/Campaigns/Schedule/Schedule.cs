@@ -8,6 +8,7 @@ internal sealed class Schedule(IRecurringJobManager jobs) : IHostedService
     public Task StartAsync(CancellationToken cancellationToken)
     {
         jobs.AddOrUpdate<AnnounceOrdersJob>("announce-orders", job => job.Run(CancellationToken.None), "*/30 * * * * *");
+        jobs.AddOrUpdate<ReapLeasesJob>("reap-leases", job => job.Run(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<ResumeSnapshotsJob>("resume-snapshots", job => job.Run(CancellationToken.None), "*/30 * * * * *");
         jobs.AddOrUpdate<RetentionJob>("retention", job => job.Run(CancellationToken.None), "17 3 * * *");
         return Task.CompletedTask;

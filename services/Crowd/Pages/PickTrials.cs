@@ -22,7 +22,7 @@ internal static class PickTrials
         select s.id, s.triplet_id, t.painting_id
         from slot s join triplet t on t.id = s.triplet_id
         where s.campaign_id = $1 and s.state = 0
-          and not exists (select 1 from vote v where v.triplet_id = s.triplet_id and v.participant_id = $2)
+          and s.triplet_id <> all (array(select v.triplet_id from vote v where v.participant_id = $2 and v.campaign_id = $1 and v.triplet_id is not null))
           and not exists (select 1 from slot h where h.triplet_id = s.triplet_id and h.participant_id = $2 and h.state = 1)
         order by s.round desc, s.rank desc
         limit $3

@@ -67,6 +67,7 @@ internal sealed class VoteTable : IEntityTypeConfiguration<Vote>
         vote.HasIndex(v => v.SubmissionId).IsUnique().HasDatabaseName(OncePerSubmission);
         vote.HasIndex(v => v.TrialId).IsUnique().HasDatabaseName(OncePerTrial);
         vote.HasIndex(v => new { v.TripletId, v.ParticipantId }).IsUnique().HasFilter("status = 0").HasDatabaseName(OncePerParticipant);
+        vote.HasIndex(v => v.TripletId).HasFilter("triplet_id is not null").HasDatabaseName("ix_vote_triplet");
         vote.HasIndex(v => new { v.CampaignId, v.Id }).HasDatabaseName("ix_vote_campaign");
         vote.HasIndex(v => new { v.ParticipantId, v.CampaignId }).HasDatabaseName("ix_vote_participant");
         vote.HasIndex(v => v.SessionId).HasDatabaseName("ix_vote_session");

@@ -487,6 +487,10 @@ namespace Nights.Database.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_vote_trial");
 
+                    b.HasIndex("TripletId")
+                        .HasDatabaseName("ix_vote_triplet")
+                        .HasFilter("triplet_id is not null");
+
                     b.HasIndex("CampaignId", "Id")
                         .HasDatabaseName("ix_vote_campaign");
 
