@@ -127,6 +127,7 @@ internal sealed class CampaignsHost : IAsyncDisposable
     {
         Operator.Dispose();
         Anonymous.Dispose();
+        await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
         await folder.DisposeAsync();
     }
