@@ -116,11 +116,11 @@ internal sealed class CampaignsHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync(Cancel);
     }
 
-    /// <summary>Waits until something is true; fails after 30 seconds.</summary>
+    /// <summary>Waits until something is true; fails after a minute.</summary>
     public static async Task Until(Func<Task<bool>> happened, string what)
     {
         for (var started = DateTimeOffset.UtcNow; !await happened(); await Task.Delay(50, Cancel))
-            (DateTimeOffset.UtcNow - started).ShouldBeLessThan(TimeSpan.FromSeconds(30), $"waiting until {what}");
+            (DateTimeOffset.UtcNow - started).ShouldBeLessThan(TimeSpan.FromMinutes(1), $"waiting until {what}");
     }
 
     public async ValueTask DisposeAsync()
