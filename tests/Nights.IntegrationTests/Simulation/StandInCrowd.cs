@@ -57,10 +57,15 @@ internal sealed class StandInCrowd(int triplets, int votes, int sides = 1) : IAs
         app.MapPost("/api/v1/campaigns/one/links", (HttpContext http) => http.Request.Headers.Authorization == "Bearer operator" ? Results.Json(new { url = $"{Link.Site}w/one?t=secret" }) : Problem(401, "key-invalid"));
         app.MapGet("/api/v1/campaigns/one", () => Results.Json(new
         {
-            id = Guid.Empty, name = "one", version = 1, state = "running",
+            id = Guid.Empty,
+            name = "one",
+            version = 1,
+            state = "running",
             painting = new { planned = triplets, total = triplets },
             triplets = new { total = triplets, planned = 0, queued = IsDecided ? 0 : 1 },
-            votes = new { }, participants = new { }, spend = new { },
+            votes = new { },
+            participants = new { },
+            spend = new { },
         }));
         await app.StartAsync();
         return this;
@@ -104,7 +109,8 @@ internal sealed class StandInCrowd(int triplets, int votes, int sides = 1) : IAs
 
         return Results.Json(new
         {
-            page = "p", practice = trials[person.Live[0]].Triplet < 0,
+            page = "p",
+            practice = trials[person.Live[0]].Triplet < 0,
             trials = person.Live.Select(id => new { trial = id, number = 1, images = Images(trials[id]), submitted = trials[id].Answered ? true : (bool?)null }),
         });
     }
