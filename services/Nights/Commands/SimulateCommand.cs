@@ -56,7 +56,7 @@ internal static class SimulateCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = parsed.GetValue(campaign) is null ? null : host.Connect(parsed);
-            var door = client is null ? null : new CampaignDoor(client, parsed.GetValue(campaign)!);
+            var door = client is null ? null : new CampaignDoor(client, parsed.GetValue(campaign)!, TimeProvider.System);
             var options = new FleetOptions
             {
                 Link = door is null ? HitLink.Parse(parsed.GetValue(link)!) : await door.Link(cancel),

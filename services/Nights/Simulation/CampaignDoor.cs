@@ -7,8 +7,13 @@ using Nights.Local.Simulation.Pages;
 namespace Nights.Local.Simulation;
 
 /// <summary>What the simulation asks of the operators' API: a link to a campaign's HIT, and whether its triplets are decided.</summary>
-internal sealed class CampaignDoor(OperatorClient client, string campaign)
+internal sealed class CampaignDoor(OperatorClient client, string campaign, TimeProvider clock)
 {
+    /// <summary>A host that starts again is silent for some seconds; participants wait for their pages as long.</summary>
+    private static readonly TimeSpan Patience = FleetOptions.DefaultPatience;
+
+    private long? silentSince;
+
     private readonly string path = $"campaigns/{Uri.EscapeDataString(campaign)}";
 
     /// <summary>A fresh link.</summary>
@@ -21,10 +26,21 @@ internal sealed class CampaignDoor(OperatorClient client, string campaign)
             : throw new CommandFailedException("The host answered without a link; is it of another version?");
     }
 
-    /// <summary>Whether all is planned and no triplet waits for pictures or votes any more, or the campaign is over.</summary>
+    /// <summary>Whether all is planned and no triplet waits for pictures or votes any more, or the campaign is over. A silent host has not said so.</summary>
+    /// <exception cref="HostSilentException">The host has been silent for too long.</exception>
     public async Task<bool> IsDecided(CancellationToken cancel)
     {
-        var report = await client.Get<CampaignReport>(path, cancel);
+        CampaignReport report;
+        try
+        {
+            report = await client.Get<CampaignReport>(path, cancel);
+            silentSince = null;
+        }
+        catch (HostSilentException) when (clock.GetElapsedTime(silentSince ??= clock.GetTimestamp()) < Patience)
+        {
+            return false;
+        }
+
         return report.State is CampaignState.Finished or CampaignState.Archived
             || (report.Painting.Planned == report.Painting.Total && report.Triplets is { Planned: 0, Queued: 0 });
     }

@@ -153,12 +153,12 @@ public sealed class FleetTests
         await using var crowd = await new StandInCrowd(triplets: 4, votes: 1).Start();
         using var client = new OperatorClient(crowd.Link.Site, "operator");
         using var stranger = new OperatorClient(crowd.Link.Site, "wrong");
-        var door = new CampaignDoor(client, "one");
+        var door = new CampaignDoor(client, "one", TimeProvider.System);
         (await door.Link(Cancel)).ShouldBe(crowd.Link);
         (await door.IsDecided(Cancel)).ShouldBeFalse();
         await Send(crowd, new() { Link = crowd.Link, Participants = 1 });
         (await door.IsDecided(Cancel)).ShouldBeTrue();
-        (await Should.ThrowAsync<CommandFailedException>(() => new CampaignDoor(stranger, "one").Link(Cancel))).Message.ShouldContain("does not know this operator key");
+        (await Should.ThrowAsync<CommandFailedException>(() => new CampaignDoor(stranger, "one", TimeProvider.System).Link(Cancel))).Message.ShouldContain("does not know this operator key");
     }
 
     [Theory]
