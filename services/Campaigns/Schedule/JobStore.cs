@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.PostgreSql;
 using Nights.Campaigns.Operators;
 using Npgsql;
@@ -24,10 +25,13 @@ internal static class JobStore
                 InvisibilityTimeout = TimeSpan.FromMinutes(5),    // jobs of a killed process are taken up after this
                 UseSlidingInvisibilityTimeout = true,
             }));
+        // Hangfire's own defaults are static: two hosts in one process would run their jobs in each other's container.
+        services.AddSingleton<JobActivator>(from => new AspNetCoreJobActivator(from.GetRequiredService<IServiceScopeFactory>()));
         services.AddHangfire((from, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
+            .UseLogProvider(new JobLogs(from.GetRequiredService<ILoggerFactory>()))
             .UseStorage(from.GetRequiredService<JobStorage>()));
         services.AddHangfireServer(server =>
         {

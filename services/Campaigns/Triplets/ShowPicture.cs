@@ -9,13 +9,14 @@ namespace Nights.Campaigns.Triplets;
 internal static class ShowPicture
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/pictures/{sha256:regex(^[0-9a-f]{{64}}$)}.png", Handle)
+        api.MapGet("/pictures/{sha256:length(64)}.png", Handle)
             .WithSummary("A picture by its SHA-256")
             .Produces(StatusCodes.Status200OK, contentType: "image/png")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Handle(string sha256, IObjects objects, HttpResponse response, CancellationToken cancel)
     {
+        if (!sha256.All(char.IsAsciiHexDigitLower)) return Refusal.Missing($"'{sha256}' is no SHA-256 in lower-case hex digits.");
         try
         {
             var picture = await objects.Open(ObjectKeys.Picture(sha256), cancel);

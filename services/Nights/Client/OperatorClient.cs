@@ -89,11 +89,11 @@ internal sealed class OperatorClient : IDisposable
         }
         catch (HttpRequestException fault)
         {
-            throw new CommandFailedException($"The host at {host} does not answer ({fault.Message}). Is 'nights up' running?", fault);
+            throw new HostSilentException($"The host at {host} does not answer ({fault.Message}). Is 'nights up' running?", fault);
         }
         catch (TaskCanceledException fault) when (!cancel.IsCancellationRequested)
         {
-            throw new CommandFailedException($"The host at {host} did not answer within {http.Timeout.TotalSeconds:0} s.", fault);
+            throw new HostSilentException($"The host at {host} did not answer within {http.Timeout.TotalSeconds:0} s.", fault);
         }
     }
 

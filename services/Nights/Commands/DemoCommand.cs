@@ -11,7 +11,7 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var triplets = CommonOptions.Number("--triplets", 2400, FewestTriplets, MostTriplets, "Triplets to paint and judge.");
+        var triplets = CommonOptions.Number("--triplets", 3000, FewestTriplets, MostTriplets, "Triplets to paint and judge.");
         var participants = CommonOptions.Number("--participants", 24, 6, MostParticipants, "Simulated participants at work at a time; six different ones must agree on a triplet.");
         var seed = new Option<long>("--seed") { Description = "Same seed, same pictures.", DefaultValueFactory = _ => 1 };
         var data = new Option<DirectoryInfo?>("--data") { Description = "Data folder; a new one among the temporary files when not given.", HelpName = "DIR" };

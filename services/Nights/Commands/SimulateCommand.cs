@@ -17,9 +17,8 @@ internal static class SimulateCommand
     {
         var link = new Option<string?>("--link") { Description = "The HIT link that participants are given; needs no operator.", HelpName = "LINK" };
         var campaign = new Option<string?>("--campaign") { Description = "Id or name of a campaign: asks the operator's API for a link.", HelpName = "ID" };
-        var url = new Option<string?>("--url") { Description = "The operator's site; its key comes from NIGHTS_KEY. Without it the local host of --data is asked.", HelpName = "URL" };
-        var data = CommonOptions.Data();
-        var participants = Number("--participants", 8, 1, 100_000, "Participants who come; with --until-done, how many are there at a time.");
+        var host = new HostChoice();
+        var participants = CommonOptions.Number("--participants", 8, 1, 100_000, "Participants who come; with --until-done, how many are there at a time.");
         var profile = new Option<ParticipantMix>("--profile")
         {
             Description = "Kinds and shares: good, spammer, left, quitter, duplicate, fast.",
@@ -39,15 +38,16 @@ internal static class SimulateCommand
             },
         };
         var seed = new Option<long>("--seed") { Description = "Same seed, same people. Another seed brings people who have not been here.", DefaultValueFactory = _ => 1 };
-        var atOnce = Number("--at-once", 16, 1, MostAtOnce, "How many work at the same time; 1 is one after another, in one order.");
+        var atOnce = CommonOptions.Number("--at-once", 16, 1, MostAtOnce, "How many work at the same time; 1 is one after another, in one order.");
         var rate = Positive("--rate", "Answers a second of all together; as fast as they are taken when not given.");
         var pace = Positive("--pace", "Really wait this multiple of each response time; 1 is as slow as people.");
         var untilDone = new Option<bool>("--until-done") { Description = "New participants keep coming until every triplet is decided; needs --campaign." };
         var json = CommonOptions.Json();
         var command = new Command("simulate", "Send simulated participants to a HIT page. They judge by the pictures alone.")
         {
-            link, campaign, url, data, participants, profile, seed, atOnce, rate, pace, untilDone, json,
+            link, campaign, participants, profile, seed, atOnce, rate, pace, untilDone, json,
         };
+        host.AddTo(command);
         command.Validators.Add(result =>
         {
             if ((result.GetValue(link) is null) == (result.GetValue(campaign) is null)) result.AddError("Give either --link or --campaign.");
@@ -55,8 +55,8 @@ internal static class SimulateCommand
         });
         command.SetAction(async (parsed, cancel) =>
         {
-            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-            var door = parsed.GetValue(campaign) is { } id ? Door(http, id, parsed.GetValue(url), parsed.GetValue(data)!) : null;
+            using var client = parsed.GetValue(campaign) is null ? null : host.Connect(parsed);
+            var door = client is null ? null : new CampaignDoor(client, parsed.GetValue(campaign)!, TimeProvider.System);
             var options = new FleetOptions
             {
                 Link = door is null ? HitLink.Parse(parsed.GetValue(link)!) : await door.Link(cancel),
@@ -91,31 +91,6 @@ internal static class SimulateCommand
         foreach (var error in result.Errors) Terminal.Fault(error);
         if (result.ErrorCount > result.Errors.Count) Terminal.Fault($"and {result.ErrorCount - result.Errors.Count} more.");
         return result.ErrorCount == 0 && result.Acknowledged == result.Sent ? 0 : 1;
-    }
-
-    /// <summary>The operator's API: the one of --url with NIGHTS_KEY, else that of the local host.</summary>
-    private static CampaignDoor Door(HttpClient http, string campaign, string? url, DirectoryInfo data)
-    {
-        if (url is not null)
-        {
-            if (!Uri.TryCreate(url, UriKind.Absolute, out var site)) throw new CommandFailedException($"--url '{url}' is not a web address.");
-            var given = Environment.GetEnvironmentVariable("NIGHTS_KEY");
-            return string.IsNullOrEmpty(given) ? throw new CommandFailedException("NIGHTS_KEY is not set; it holds the operator key for --url.") : new CampaignDoor(http, site, given, campaign);
-        }
-
-        var host = HostFile.Read(data.FullName) ?? throw new CommandFailedException($"No local host has '{data.FullName}'. Start one with 'nights up', or give --url and NIGHTS_KEY.");
-        return new CampaignDoor(http, host.OperatorUrl, File.ReadAllText(Path.Combine(data.FullName, "secrets", "cli-key")).Trim(), campaign);
-    }
-
-    private static Option<int> Number(string name, int standard, int least, int most, string description)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && (number < least || number > most))
-                result.AddError($"{name} is {number}; {least} to {most} are possible.");
-        });
-        return option;
     }
 
     private static Option<double?> Positive(string name, string description)

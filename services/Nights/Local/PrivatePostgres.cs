@@ -131,7 +131,13 @@ internal sealed class PrivatePostgres : IAsyncDisposable
             {
                 ConnectionString = new NpgsqlConnectionStringBuilder
                 {
-                    Host = "127.0.0.1", Port = port, Username = User, Password = password, Database = Database, MaxPoolSize = 80, IncludeErrorDetail = true,
+                    Host = "127.0.0.1",
+                    Port = port,
+                    Username = User,
+                    Password = password,
+                    Database = Database,
+                    MaxPoolSize = 80,
+                    IncludeErrorDetail = true,
                 }.ConnectionString;
                 StartKeeper();
                 return;

@@ -6,6 +6,9 @@ namespace Nights.Local.Simulation;
 /// <summary>Who comes to a campaign, and how.</summary>
 internal sealed record FleetOptions
 {
+    /// <summary>Longer than a killed host needs to start again.</summary>
+    public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(60);
+
     /// <summary>The HIT they were sent to.</summary>
     public required HitLink Link { get; init; }
 
@@ -39,5 +42,5 @@ internal sealed record FleetOptions
     public TimeSpan NothingPause { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long a call is repeated when nobody answers.</summary>
-    public TimeSpan CallPatience { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan CallPatience { get; init; } = DefaultPatience;
 }

@@ -13,7 +13,7 @@ public sealed record QualitySpec
     public double GoldShare { get; init; } = 0.1;
 
     /// <summary>After this many gold trials the participant's share of right answers is judged.</summary>
-    public int GoldBeforeJudging { get; init; } = 5;
+    public int GoldBeforeJudging { get; init; } = 4;
 
     /// <summary>Below this share of right gold answers the participant is excluded and their votes are quarantined.</summary>
     public double GoldRightShare { get; init; } = 0.7;

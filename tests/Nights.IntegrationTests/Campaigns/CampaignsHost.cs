@@ -116,17 +116,18 @@ internal sealed class CampaignsHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync(Cancel);
     }
 
-    /// <summary>Waits until something is true; fails after 30 seconds.</summary>
+    /// <summary>Waits until something is true; fails after a minute.</summary>
     public static async Task Until(Func<Task<bool>> happened, string what)
     {
         for (var started = DateTimeOffset.UtcNow; !await happened(); await Task.Delay(50, Cancel))
-            (DateTimeOffset.UtcNow - started).ShouldBeLessThan(TimeSpan.FromSeconds(30), $"waiting until {what}");
+            (DateTimeOffset.UtcNow - started).ShouldBeLessThan(TimeSpan.FromMinutes(1), $"waiting until {what}");
     }
 
     public async ValueTask DisposeAsync()
     {
         Operator.Dispose();
         Anonymous.Dispose();
+        await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
         await folder.DisposeAsync();
     }

@@ -50,9 +50,19 @@ internal static class JudgedCampaign
             db.AddRange(participant, session);
             db.Votes.Add(new Vote
             {
-                CampaignId = campaign, TrialId = Guid.CreateVersion7(), SubmissionId = Guid.CreateVersion7(), SessionId = session.Id, ParticipantId = participant.Id,
-                TripletId = triplet.Id, Round = index < 2 ? 1 : 2, Choice = vote is 'A' ? Variation.A : Variation.B, AOnLeft = index % 2 is 0,
-                ResponseMs = 1500, Status = VoteStatus.Counted, PayMinor = 2, CastAt = TimeProvider.System.GetUtcNow(),
+                CampaignId = campaign,
+                TrialId = Guid.CreateVersion7(),
+                SubmissionId = Guid.CreateVersion7(),
+                SessionId = session.Id,
+                ParticipantId = participant.Id,
+                TripletId = triplet.Id,
+                Round = index < 2 ? 1 : 2,
+                Choice = vote is 'A' ? Variation.A : Variation.B,
+                AOnLeft = index % 2 is 0,
+                ResponseMs = 1500,
+                Status = VoteStatus.Counted,
+                PayMinor = 2,
+                CastAt = TimeProvider.System.GetUtcNow(),
             });
         }
 

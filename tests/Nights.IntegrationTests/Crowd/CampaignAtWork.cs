@@ -27,8 +27,14 @@ internal sealed class CampaignAtWork(CrowdHost host, Guid id, CampaignSpec spec)
         await using var db = host.Db();
         db.Campaigns.Add(new Campaign
         {
-            Id = campaign.Id, Name = $"{spec.Name}-{campaign.Id:N}", Version = 1, State = state, Spec = CampaignSpecs.Write(spec), CreatedAt = host.Clock.GetUtcNow(),
-            CapMinor = spec.Budget.CapMinor, PlannedPaintings = spec.Painting.Count,
+            Id = campaign.Id,
+            Name = $"{spec.Name}-{campaign.Id:N}",
+            Version = 1,
+            State = state,
+            Spec = CampaignSpecs.Write(spec),
+            CreatedAt = host.Clock.GetUtcNow(),
+            CapMinor = spec.Budget.CapMinor,
+            PlannedPaintings = spec.Painting.Count,
         });
         var roles = spec.Painting.Roles is TripletRoles.Rotate ? 3 : 1;
         for (var number = 0; number < spec.Painting.Count; number++)
@@ -37,14 +43,25 @@ internal sealed class CampaignAtWork(CrowdHost host, Guid id, CampaignSpec spec)
             campaign.paintings.Add(painting);
             db.Paintings.Add(new Painting
             {
-                Id = painting, CampaignId = campaign.Id, Number = number, Category = number % 2 is 0 ? "cat" : "dog", IsImageNet = true, Prompt = "a picture",
-                Seeds = [1, 2, 3], State = PaintingState.Ordered,
+                Id = painting,
+                CampaignId = campaign.Id,
+                Number = number,
+                Category = number % 2 is 0 ? "cat" : "dog",
+                IsImageNet = true,
+                Prompt = "a picture",
+                Seeds = [1, 2, 3],
+                State = PaintingState.Ordered,
             });
             for (var role = 0; role < roles; role++)
             {
                 db.Triplets.Add(new Triplet
                 {
-                    Id = Guid.CreateVersion7(), CampaignId = campaign.Id, PaintingId = painting, Number = number * roles + role, Role = role, State = TripletState.Planned,
+                    Id = Guid.CreateVersion7(),
+                    CampaignId = campaign.Id,
+                    PaintingId = painting,
+                    Number = number * roles + role,
+                    Role = role,
+                    State = TripletState.Planned,
                 });
             }
         }
@@ -80,7 +97,12 @@ internal sealed class CampaignAtWork(CrowdHost host, Guid id, CampaignSpec spec)
 
             messages.Add(new TripletPainted
             {
-                PaintingId = paintings[i], CampaignId = id, Pictures = pictures, Generator = "test", Seconds = 0.5, PaintedAt = host.Clock.GetUtcNow(),
+                PaintingId = paintings[i],
+                CampaignId = id,
+                Pictures = pictures,
+                Generator = "test",
+                Seconds = 0.5,
+                PaintedAt = host.Clock.GetUtcNow(),
             });
         }
 

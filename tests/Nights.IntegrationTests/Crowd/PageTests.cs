@@ -65,7 +65,8 @@ public sealed class PageTests(PostgresCluster cluster)
         await using var host = await CrowdHost.Start(cluster);
         var campaign = await host.Campaign(4, spec => spec with
         {
-            Painting = spec.Painting with { Roles = TripletRoles.Rotate }, Quality = spec.Quality with { Practice = 0, GoldShare = 0 },
+            Painting = spec.Painting with { Roles = TripletRoles.Rotate },
+            Quality = spec.Quality with { Practice = 0, GoldShare = 0 },
         });
         var visitor = await Visitor.Warm(host, campaign);
 
@@ -84,7 +85,8 @@ public sealed class PageTests(PostgresCluster cluster)
         await using var host = await CrowdHost.Start(cluster);
         var campaign = await host.Campaign(40, spec => spec with
         {
-            Budget = spec.Budget with { CapMinor = 15 }, Quality = spec.Quality with { Practice = 0, GoldShare = 0 },
+            Budget = spec.Budget with { CapMinor = 15 },
+            Quality = spec.Quality with { Practice = 0, GoldShare = 0 },
         });
         var visitors = new List<Visitor>();
         for (var i = 0; i < 6; i++) visitors.Add(await Visitor.Warm(host, campaign));

@@ -45,7 +45,10 @@ internal sealed class Visitor(CrowdHost host, CampaignAtWork campaign)
     {
         var reply = await Post("sessions", new
         {
-            campaign = campaign.Id, link = link ?? campaign.Link(), resume = resume ?? (Token is "" ? null : Token), participant,
+            campaign = campaign.Id,
+            link = link ?? campaign.Link(),
+            resume = resume ?? (Token is "" ? null : Token),
+            participant,
         });
         if (reply.Status is HttpStatusCode.OK) (Token, State) = (reply.Body.GetProperty("session").GetString()!, reply.Body.GetProperty("state").GetString()!);
         return reply;
@@ -62,7 +65,10 @@ internal sealed class Visitor(CrowdHost host, CampaignAtWork campaign)
 
     public Task<Reply> Answer(Guid trial, string choice, Guid? submission = null) => Post("answers", new
     {
-        submission = submission ?? Guid.NewGuid(), trial, choice, responseMs = 900,
+        submission = submission ?? Guid.NewGuid(),
+        trial,
+        choice,
+        responseMs = 900,
         timing = new { shownAt = host.Clock.GetUtcNow(), decodeMs = 12, hiddenCount = 0, viewport = new[] { 1200, 800 }, pixelRatio = 1.5 },
     });
 

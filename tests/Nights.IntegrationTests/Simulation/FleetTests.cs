@@ -1,3 +1,4 @@
+using Nights.Local.Client;
 using Nights.Local.Commands;
 using Nights.Local.Simulation;
 using Nights.Local.Simulation.Pages;
@@ -150,13 +151,14 @@ public sealed class FleetTests
     public async Task The_operators_api_gives_a_link_and_says_when_all_is_decided()
     {
         await using var crowd = await new StandInCrowd(triplets: 4, votes: 1).Start();
-        using var http = new HttpClient();
-        var door = new CampaignDoor(http, crowd.Link.Site, "operator", "one");
+        using var client = new OperatorClient(crowd.Link.Site, "operator");
+        using var stranger = new OperatorClient(crowd.Link.Site, "wrong");
+        var door = new CampaignDoor(client, "one", TimeProvider.System);
         (await door.Link(Cancel)).ShouldBe(crowd.Link);
         (await door.IsDecided(Cancel)).ShouldBeFalse();
         await Send(crowd, new() { Link = crowd.Link, Participants = 1 });
         (await door.IsDecided(Cancel)).ShouldBeTrue();
-        (await Should.ThrowAsync<CommandFailedException>(() => new CampaignDoor(http, crowd.Link.Site, "wrong", "one").Link(Cancel))).Message.ShouldContain("401");
+        (await Should.ThrowAsync<CommandFailedException>(() => new CampaignDoor(stranger, "one", TimeProvider.System).Link(Cancel))).Message.ShouldContain("does not know this operator key");
     }
 
     [Theory]

@@ -56,7 +56,9 @@ public sealed class MindTests
     private static List<Judgement> Answers(Mind mind) => [.. Trials().Select(trial => mind.Judge(trial.Reference, trial.One, trial.Other))];
 
     private static IEnumerable<(SeenPicture Reference, SeenPicture One, SeenPicture Other)> Trials() =>
-        from reference in Seen from one in Seen from other in Seen
+        from reference in Seen
+        from one in Seen
+        from other in Seen
         where one.Key != other.Key && reference.Key != one.Key && reference.Key != other.Key
         select (reference, one, other);
 

@@ -55,7 +55,18 @@ internal sealed class StandInCrowd(int triplets, int votes, int sides = 1) : IAs
         app.MapPost("/api/hit/leave", (HttpContext http) => Locked(() => { Leaves++; return End(Caller(http)); }));
         app.MapGet("/i/{token}", (string token) => Locked(() => { PicturesServed++; return Results.Bytes(images[token], "image/png"); }));
         app.MapPost("/api/v1/campaigns/one/links", (HttpContext http) => http.Request.Headers.Authorization == "Bearer operator" ? Results.Json(new { url = $"{Link.Site}w/one?t=secret" }) : Problem(401, "key-invalid"));
-        app.MapGet("/api/v1/campaigns/one", () => Results.Json(new { state = "running", triplets = new { total = triplets, planned = 0, queued = IsDecided ? 0 : 1 } }));
+        app.MapGet("/api/v1/campaigns/one", () => Results.Json(new
+        {
+            id = Guid.Empty,
+            name = "one",
+            version = 1,
+            state = "running",
+            painting = new { planned = triplets, total = triplets },
+            triplets = new { total = triplets, planned = 0, queued = IsDecided ? 0 : 1 },
+            votes = new { },
+            participants = new { },
+            spend = new { },
+        }));
         await app.StartAsync();
         return this;
     }
@@ -98,7 +109,8 @@ internal sealed class StandInCrowd(int triplets, int votes, int sides = 1) : IAs
 
         return Results.Json(new
         {
-            page = "p", practice = trials[person.Live[0]].Triplet < 0,
+            page = "p",
+            practice = trials[person.Live[0]].Triplet < 0,
             trials = person.Live.Select(id => new { trial = id, number = 1, images = Images(trials[id]), submitted = trials[id].Answered ? true : (bool?)null }),
         });
     }

@@ -63,7 +63,11 @@ internal sealed class TrainingGround : IAsyncDisposable
         await using var db = Db();
         var run = new TrainingRun
         {
-            Id = Guid.CreateVersion7(), SnapshotId = snapshotId, Config = config, State = RunState.Queued, CreatedAt = TimeProvider.System.GetUtcNow(),
+            Id = Guid.CreateVersion7(),
+            SnapshotId = snapshotId,
+            Config = config,
+            State = RunState.Queued,
+            CreatedAt = TimeProvider.System.GetUtcNow(),
         };
         db.TrainingRuns.Add(run);
         await db.SaveChangesAsync(Cancel);
@@ -133,7 +137,11 @@ internal sealed class TrainingGround : IAsyncDisposable
         var campaign = Guid.CreateVersion7();
         var manifest = new SnapshotManifest
         {
-            Name = "squares", Version = "1.0.0", Campaign = campaign, SpecSha256 = new string('0', 64), Mark = 1,
+            Name = "squares",
+            Version = "1.0.0",
+            Campaign = campaign,
+            SpecSha256 = new string('0', 64),
+            Mark = 1,
             Counts = new SnapshotCounts(24, 16, 0, 8, 24, 144),
             Files = [.. files.Select(file => new SnapshotFile(file.Key, file.Value.Length, Convert.ToHexStringLower(SHA256.HashData(file.Value))))],
         }.ToJson();
@@ -146,8 +154,15 @@ internal sealed class TrainingGround : IAsyncDisposable
         db.Campaigns.Add(new Campaign { Id = campaign, Name = "squares", Version = 1, State = CampaignState.Finished, Spec = "{}", CreatedAt = now, CapMinor = 0 });
         db.Snapshots.Add(new Snapshot
         {
-            Id = snapshotId = Guid.CreateVersion7(), CampaignId = campaign, Name = "squares", Version = "1.0.0", State = SnapshotState.Ready, Mark = 1,
-            Triplets = 24, ManifestSha256 = Convert.ToHexStringLower(SHA256.HashData(manifest)), CreatedAt = now,
+            Id = snapshotId = Guid.CreateVersion7(),
+            CampaignId = campaign,
+            Name = "squares",
+            Version = "1.0.0",
+            State = SnapshotState.Ready,
+            Mark = 1,
+            Triplets = 24,
+            ManifestSha256 = Convert.ToHexStringLower(SHA256.HashData(manifest)),
+            CreatedAt = now,
         });
         await db.SaveChangesAsync(Cancel);
     }

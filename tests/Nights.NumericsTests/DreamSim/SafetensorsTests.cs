@@ -18,8 +18,14 @@ public sealed class SafetensorsTests : IDisposable
         var path = Path.Combine(folder.Path, "x.safetensors");
         var tensors = new Dictionary<string, Tensor>
         {
-            ["f32"] = rand(3, 4), ["f64"] = rand(2, dtype: ScalarType.Float64), ["i64"] = arange(5), ["empty"] = zeros(0, 3), ["scalar"] = tensor(2.5f),
-            ["turned"] = rand(3, 4).t(), ["f16"] = rand(3).to(ScalarType.Float16), ["u8"] = tensor(new byte[] { 1, 255 }),
+            ["f32"] = rand(3, 4),
+            ["f64"] = rand(2, dtype: ScalarType.Float64),
+            ["i64"] = arange(5),
+            ["empty"] = zeros(0, 3),
+            ["scalar"] = tensor(2.5f),
+            ["turned"] = rand(3, 4).t(),
+            ["f16"] = rand(3).to(ScalarType.Float16),
+            ["u8"] = tensor(new byte[] { 1, 255 }),
         };
 
         Safetensors.Write(path, tensors, new Dictionary<string, string> { ["format"] = "pt" });
