@@ -21,7 +21,8 @@ internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
-        var spec = (await db.Campaigns.AsNoTracking().SingleAsync(campaign => campaign.Id == snapshot.CampaignId, cancel)).ReadSpec();
+        var campaign = await db.Campaigns.AsNoTracking().SingleAsync(campaign => campaign.Id == snapshot.CampaignId, cancel);
+        var spec = campaign.ReadSpec();
         var rows = await db.Triplets.AsNoTracking()
             .Where(triplet => triplet.CampaignId == snapshot.CampaignId && triplet.State == TripletState.Accepted)
             .Where(triplet => !db.Votes.Any(vote => vote.TripletId == triplet.Id && vote.Status == VoteStatus.Counted && vote.Id > snapshot.Mark))
@@ -44,7 +45,7 @@ internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
         {
             Name = snapshot.Name,
             Version = snapshot.Version,
-            Campaign = snapshot.CampaignId,
+            Campaign = $"{campaign.Name}@{campaign.Version}",
             Spec = spec,
             SpecSha256 = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(spec, JsonSerializerOptions.Web))),
             Mark = snapshot.Mark,

@@ -10,8 +10,8 @@ public sealed record SnapshotContent
     /// <summary>Semantic version, e.g. "1.0.0".</summary>
     public required string Version { get; init; }
 
-    /// <summary>Id of the campaign.</summary>
-    public required Guid Campaign { get; init; }
+    /// <summary>Name and version of the campaign, e.g. "otters@1".</summary>
+    public required string Campaign { get; init; }
 
     public required CampaignSpec Spec { get; init; }
 

@@ -17,8 +17,8 @@ public sealed record SnapshotManifest
     /// <summary>Semantic version, e.g. "1.0.0".</summary>
     public required string Version { get; init; }
 
-    /// <summary>Id of the campaign it was cut from.</summary>
-    public required Guid Campaign { get; init; }
+    /// <summary>Name and version of the campaign it was cut from, e.g. "otters@1". No id: the same campaign elsewhere gives the same bytes.</summary>
+    public required string Campaign { get; init; }
 
     /// <summary>SHA-256 of the campaign's spec as stored, 64 lower-case hex digits.</summary>
     public required string SpecSha256 { get; init; }

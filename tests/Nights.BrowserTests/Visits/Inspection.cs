@@ -9,7 +9,7 @@ namespace Nights.BrowserTests.Visits;
 /// </summary>
 internal static class Inspection
 {
-    private const string Audit =
+    private const string Violations =
         """
         async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
             .filter(v => v.impact === 'serious' || v.impact === 'critical')
@@ -25,14 +25,21 @@ internal static class Inspection
 
     private static readonly string Axe = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Axe", "axe.min.js"));
 
-    /// <summary>What is wrong with the screen now; empty when nothing is.</summary>
+    /// <summary>What is wrong with a screen of the HIT page now; empty when nothing is.</summary>
     public static async Task<string[]> Look(this IPage page, string screen)
+    {
+        var audit = await page.Audit(screen);
+        var small = await page.EvaluateAsync<JsonElement>(Small);
+        return [.. audit, .. small.EnumerateArray().Select(found => $"{screen}: {found.GetString()}")];
+    }
+
+    /// <summary>The same without the sizes that fingers need: the console is worked with a mouse.</summary>
+    public static async Task<string[]> Audit(this IPage page, string screen)
     {
         if (Environment.GetEnvironmentVariable("NIGHTS_SCREENSHOTS") is { Length: > 0 } folder)
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{screen}.png") });
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window")) await page.EvaluateAsync(Axe);
-        var audit = await page.EvaluateAsync<JsonElement>(Audit);
-        var small = await page.EvaluateAsync<JsonElement>(Small);
-        return [.. audit.EnumerateArray().Concat(small.EnumerateArray()).Select(found => $"{screen}: {found.GetString()}")];
+        var audit = await page.EvaluateAsync<JsonElement>(Violations);
+        return [.. audit.EnumerateArray().Select(found => $"{screen}: {found.GetString()}")];
     }
 }

@@ -29,6 +29,11 @@ public sealed class RealHost : IAsyncLifetime
     /// <summary>A link for a participant of one's own.</summary>
     public string Link => $"{link}&participant=p-{Interlocked.Increment(ref people)}";
 
+    /// <summary>Where operators log in, and a key that lets them.</summary>
+    public Uri Console => new(operators.BaseAddress!, "/");
+
+    public string OperatorKey => operators.DefaultRequestHeaders.Authorization!.Parameter!;
+
     private string link = "";
 
     public async ValueTask InitializeAsync()
@@ -46,6 +51,19 @@ public sealed class RealHost : IAsyncLifetime
         for (var tries = 0; (await Count("triplets", "queued", cancel)) < 12; await Task.Delay(500, cancel))
             if (++tries > 240) throw new TimeoutException($"The campaign was not painted within two minutes:\n{host.Output}");
         link = (await Call(HttpMethod.Post, "campaigns/browser-tests/links", JsonContent.Create(new { channel = "test" }), cancel)).GetProperty("url").GetString()!;
+    }
+
+    /// <summary>Lets simulated participants judge another small campaign to its end and cuts a snapshot of it; gives the campaign's id.</summary>
+    public async Task<Guid> JudgedCampaign(CancellationToken cancel)
+    {
+        const string Judged = "{ name: judged, prompts: { categories: [otter, teapot, lighthouse, tulip] }, painting: { count: 24, roles: rotate, steps: 6 } }";
+        var id = (await Call(HttpMethod.Post, "campaigns", new StringContent(Judged, new MediaTypeHeaderValue("application/yaml")), cancel)).GetProperty("id").GetGuid();
+        await Call(HttpMethod.Post, $"campaigns/{id}/start", null, cancel);
+        await using var people = NightsProgram.Start(
+            "Nights", ["simulate", "--data", folder!["data"], "--campaign", "judged", "--until-done", "--participants", "12", "--profile", "good:0.8,spammer:0.2"], new Dictionary<string, string?>());
+        if (await people.Exit(TimeSpan.FromSeconds(120), cancel) is not 0) throw new InvalidOperationException($"The simulation failed:\n{people.Output}");
+        await Call(HttpMethod.Post, "snapshots", JsonContent.Create(new { campaign = "judged" }), cancel);
+        return id;
     }
 
     /// <summary>Stored answers of the campaign that count, and all of them: practice, late and reported included.</summary>

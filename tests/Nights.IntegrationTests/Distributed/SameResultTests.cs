@@ -1,3 +1,4 @@
+using System.Text;
 using Nights.Diffusion.Manifests;
 using Nights.Diffusion.Models;
 using Nights.Domain.Snapshots;
@@ -44,9 +45,8 @@ public sealed class SameResultTests(PostgresCluster postgres, RabbitMqBroker bro
         await distributed.RunCampaign(Name, Spec, participants: 8, Cancel);
 
         var (here, there) = (await Manifest(local), await Manifest(distributed));
-        there.Counts.ShouldBe(here.Counts);
-        here.Counts.Triplets.ShouldBeGreaterThan(0);
-        Files(there).ShouldBe(Files(here));
+        SnapshotManifest.Parse(here).Counts.Triplets.ShouldBeGreaterThan(0);
+        Encoding.UTF8.GetString(there).ShouldBe(Encoding.UTF8.GetString(here));   // sizes and hashes of every file, the mark, the counts
         (await distributed.SnapshotFile(Name, "data.csv", Cancel)).ShouldBe(await local.SnapshotFile(Name, "data.csv", Cancel));
     }
 
@@ -59,10 +59,5 @@ public sealed class SameResultTests(PostgresCluster postgres, RabbitMqBroker bro
         foreach (var file in manifests) Repaint.Paint(ImageManifest.FromJson(File.ReadAllBytes(file)), model, Cancel);
     }
 
-    private static async Task<SnapshotManifest> Manifest(RunningSystem system) =>
-        SnapshotManifest.Parse(await system.SnapshotFile(Name, SnapshotManifest.FileName, Cancel));
-
-    // The readme names the campaign's id, which is each system's own, and the list of sums has the readme's.
-    private static string[] Files(SnapshotManifest manifest) =>
-        [.. manifest.Files.Where(file => file.Path is not ("README.md" or "SHA256SUMS")).Select(file => $"{file.Path} {file.Bytes} {file.Sha256}")];
+    private static Task<byte[]> Manifest(RunningSystem system) => system.SnapshotFile(Name, SnapshotManifest.FileName, Cancel);
 }

@@ -139,7 +139,7 @@ internal sealed class TrainingGround : IAsyncDisposable
         {
             Name = "squares",
             Version = "1.0.0",
-            Campaign = campaign,
+            Campaign = "squares@1",
             SpecSha256 = new string('0', 64),
             Mark = 1,
             Counts = new SnapshotCounts(24, 16, 0, 8, 24, 144),

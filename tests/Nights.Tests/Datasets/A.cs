@@ -15,7 +15,7 @@ internal static class A
     {
         Name = "small",
         Version = "1.0.0",
-        Campaign = Guid.Parse("0193a000-0000-7000-8000-000000000001"),
+        Campaign = "otters@1",
         Spec = new CampaignSpec { Name = "small", Prompts = new PromptSpec { Sets = ["cifar10"] } },
         SpecSha256 = new string('a', 64),
         Mark = 1234,

@@ -10,7 +10,7 @@ public sealed class SnapshotManifestTests
     {
         Name = "nights",
         Version = "1.0.0",
-        Campaign = Guid.Parse("0193a000-0000-7000-8000-000000000001"),
+        Campaign = "otters@1",
         SpecSha256 = new string('a', 64),
         Mark = 42,
         Counts = new SnapshotCounts(2, 1, 0, 1, 2, 12),

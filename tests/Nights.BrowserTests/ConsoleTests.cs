@@ -1,0 +1,63 @@
+using Microsoft.Playwright;
+using Nights.BrowserTests.Visits;
+
+namespace Nights.BrowserTests;
+
+/// <summary>The operators' console of the real local host, in Chromium: the log-in guards it, every page shows its data and reads well.</summary>
+public sealed class ConsoleTests(SharedBrowser browser, RealHost host) : IClassFixture<RealHost>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Nobody_comes_in_without_a_key()
+    {
+        await using var visit = await browser.Browser.NewContextAsync();
+        var page = await visit.NewPageAsync();
+
+        await page.GotoAsync(new Uri(host.Console, "/datasets").ToString());
+        page.Url.ShouldContain("/login");
+        await page.GetByLabel("Operator key or set-up token").FillAsync("nonsense");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).Not.ToBeEmptyAsync();
+        (await page.Audit("console-log-in")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_page_shows_what_is_there_and_axe_finds_nothing_serious()
+    {
+        var campaign = await host.JudgedCampaign(Cancel);
+        await using var visit = await browser.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
+        var page = await visit.NewPageAsync();
+        await page.GotoAsync(new Uri(host.Console, "/login").ToString());
+        await page.GetByLabel("Operator key or set-up token").FillAsync(host.OperatorKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await page.WaitForURLAsync(host.Console.ToString());
+
+        var found = new List<string>();
+        foreach (var (path, shows) in Pages(campaign))
+        {
+            await page.GotoAsync(new Uri(host.Console, path).ToString());
+            await Assertions.Expect(page.GetByText(shows).First).ToBeVisibleAsync();
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            found.AddRange(await page.Audit($"console-{path.Trim('/').Replace($"{campaign}", "judged", StringComparison.Ordinal).Replace('/', '-')}"));
+        }
+
+        found.ShouldBeEmpty();
+        await page.GotoAsync(new Uri(host.Console, $"/campaigns/{campaign}/triplets").ToString());
+        var picture = page.Locator("img").First;
+        await Assertions.Expect(picture).ToBeVisibleAsync();
+        (await picture.EvaluateAsync<int>("async image => { await image.decode(); return image.naturalWidth; }")).ShouldBe(256);
+    }
+
+    private static (string Path, string Shows)[] Pages(Guid campaign) =>
+    [
+        ("/", "judged"),
+        ("/campaigns/new", "YAML"),
+        ($"/campaigns/{campaign}", "judged"),
+        ($"/campaigns/{campaign}/triplets", "Accepted"),
+        ($"/campaigns/{campaign}/participants", "own"),
+        ("/datasets", "judged"),
+        ("/models", "Models"),
+    ];
+}
