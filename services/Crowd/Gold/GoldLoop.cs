@@ -20,9 +20,13 @@ internal sealed partial class GoldLoop(NpgsqlDataSource database, RunningCampaig
             {
                 await RunOnce(stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                // The database or the store is away: asked again; participants are told to wait meanwhile.
+                return;
+            }
+            catch (Exception fault)
+            {
+                // The database or the store is away (Npgsql says so by a cancellation, too): asked again; participants are told to wait meanwhile.
                 LogFault(fault);
                 wait = AfterFault;
             }
