@@ -34,4 +34,25 @@ public sealed record PaintTriplet
 
     /// <summary>Scheduler class to use in place of the model's own, or null.</summary>
     public string? Scheduler { get; init; }
+
+    /// <summary>
+    /// Empty where only the seeds differ, as in NIGHTS. Else one list a picture: empty for picture 0, and for pictures 1 and 2 what is changed about
+    /// picture 0; their own seeds are then not used.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<PictureVariation>> Variations { get; init; } = [];
+
+    /// <summary>Whose random numbers the noise follows: torch-cpu, torch-cuda or numpy.</summary>
+    public string NoiseSource { get; init; } = "torch-cpu";
+
+    /// <summary>How far a guided prediction's contrast is brought back to the unguided one's, 0 to 1.</summary>
+    public double GuidanceRescale { get; init; }
+
+    /// <summary>required, optional or off: whether a model without a safety checker is refused, whether one that has it is asked.</summary>
+    public string Safety { get; init; } = "optional";
+
+    /// <summary>Most candidates painted for a picture after the first was screened out, 0 to 20.</summary>
+    public int Redraws { get; init; } = 4;
+
+    /// <summary>0; each time the campaign finds the painting too like an earlier one it orders it again with the next, which changes every derived seed.</summary>
+    public int Attempt { get; init; }
 }

@@ -14,4 +14,7 @@ public sealed record PaintedPicture
 
     /// <summary>Size of the full-size PNG in bytes.</summary>
     public required long Bytes { get; init; }
+
+    /// <summary>What near-duplicates are found by (see <c>Fingerprint</c> in Nights.Imaging), 200 bytes; null from generators that do not take it.</summary>
+    public byte[]? Fingerprint { get; init; }
 }
