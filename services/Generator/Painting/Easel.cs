@@ -90,7 +90,7 @@ internal sealed class Easel(ModelShelf models, IOptions<GeneratorOptions> option
     {
         var (name, settings) = TripletOrder.Batch(batch[0].Order);
         var model = models.Get(name);
-        var painted = new TextToImage(model).Paint([.. batch.SelectMany(job => TripletOrder.PictureOrders(job.Order))], settings, progress: null, cancel);
+        var painted = new Painter(model).Paint([.. batch.SelectMany(job => TripletOrder.PictureOrders(job.Order))], settings, progress: null, cancel);
         foreach (var (job, pictures) in batch.Zip(painted.Chunk(TripletOrder.Pictures)))
             job.Finish(() => [.. pictures.Select(picture => PictureFinish.Finish(picture, settings, model))]);
     }

@@ -49,11 +49,11 @@ internal static class PaintCommand
         {
             using var model = ModelFolder.Open(Folder(parsed.GetValue(Model)!), new RuntimeOptions { Threads = Environment.ProcessorCount });
             var started = TimeProvider.System.GetTimestamp();
-            var png = Paint(new TextToImage(model), order, settings, parsed.GetValue(Json), cancel).Image.EncodePng();
+            var png = Paint(new Painter(model), order, settings, parsed.GetValue(Json), cancel).Image.EncodePng();
             var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
             output.Directory?.Create();
             File.WriteAllBytes(output.FullName, png);
-            Report(order, settings, new TextToImage(model).SchedulerOf(settings).Class, output, png, seconds, parsed.GetValue(Json));
+            Report(order, settings, new Painter(model).SchedulerOf(settings).Class, output, png, seconds, parsed.GetValue(Json));
             return 0;
         }
         catch (Exception refused) when (refused is ModelFolderException or SchedulerConfigException or OrderRefusedException or PictureFaultException)
@@ -66,7 +66,7 @@ internal static class PaintCommand
         ? ProceduralModel.EnsureWritten(Path.Combine(Path.GetTempPath(), "nights-models"))
         : model;
 
-    private static PaintedPicture Paint(TextToImage painter, PictureOrder order, PaintSettings settings, bool quiet, CancellationToken cancel)
+    private static PaintedPicture Paint(Painter painter, PictureOrder order, PaintSettings settings, bool quiet, CancellationToken cancel)
     {
         if (quiet || !Terminal.IsInteractive)
             return painter.Paint([order], settings, progress: null, cancel)[0];

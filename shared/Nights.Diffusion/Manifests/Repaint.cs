@@ -19,7 +19,7 @@ public static class Repaint
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(settings);
-        var scheduler = new TextToImage(model).SchedulerOf(settings);
+        var scheduler = new Painter(model).SchedulerOf(settings);
         return new ImageManifest
         {
             ModelFiles = model.Hashes,
@@ -57,7 +57,7 @@ public static class Repaint
             Guidance = manifest.Guidance,
             Scheduler = manifest.Scheduler,
         };
-        var image = new TextToImage(model).Paint([order], settings, progress: null, cancel)[0].Image;
+        var image = new Painter(model).Paint([order], settings, progress: null, cancel)[0].Image;
         var hash = Convert.ToHexStringLower(SHA256.HashData(image.EncodePng()));
         return hash == manifest.PictureSha256
             ? image

@@ -100,7 +100,7 @@ public sealed class ProceduralModelTests : IDisposable
     }
 
     private PixelImage[] Paint(IEnumerable<(string Prompt, long Seed)> orders) =>
-        [.. new TextToImage(model).Paint([.. orders.Select(order => new PictureOrder { Prompt = order.Prompt, Seed = order.Seed })], Small, null, TestContext.Current.CancellationToken)
+        [.. new Painter(model).Paint([.. orders.Select(order => new PictureOrder { Prompt = order.Prompt, Seed = order.Seed })], Small, null, TestContext.Current.CancellationToken)
             .Select(picture => picture.Image)];
 
     private float[] Summed(string prompt)

@@ -65,7 +65,7 @@ public sealed class RepaintTests : IDisposable
     {
         using var model = folder.Open();
         var order = new PictureOrder { Prompt = "An image of a naïve otter", NegativePrompt = "red", Seed = 4_000_000_000 };
-        var painted = new TextToImage(model).Paint([order with { Seed = 1 }, order, order with { Prompt = "a star" }], Settings, null, TestContext.Current.CancellationToken)[1];
+        var painted = new Painter(model).Paint([order with { Seed = 1 }, order, order with { Prompt = "a star" }], Settings, null, TestContext.Current.CancellationToken)[1];
         var png = painted.Image.EncodePng();
         return (png, Repaint.Describe(model, painted.Order, Settings, Convert.ToHexStringLower(SHA256.HashData(png))).ToJson());
     }

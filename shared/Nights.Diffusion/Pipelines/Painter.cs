@@ -8,7 +8,7 @@ namespace Nights.Diffusion.Pipelines;
 /// Paints pictures from prompts. Each has its own noise stream and all arithmetic outside the graphs is elementwise, so what a picture shows
 /// depends on its order alone, not on its batch. Threads may share an instance.
 /// </summary>
-public sealed class TextToImage(ModelFolder model)
+public sealed class Painter(ModelFolder model)
 {
     /// <summary>Paints a batch; results are in the order of the orders.</summary>
     /// <param name="orders">At least one.</param>

@@ -5,13 +5,13 @@ using Nights.Imaging.Measures;
 
 namespace Nights.Tests.Diffusion;
 
-public sealed class TextToImageTests : IDisposable
+public sealed class PainterTests : IDisposable
 {
     private static readonly PaintSettings Small = new() { Width = 128, Height = 96, Steps = 4, Guidance = 1 };
     private readonly TestModel folder = new();
     private readonly ModelFolder model;
 
-    public TextToImageTests() => model = folder.Open();
+    public PainterTests() => model = folder.Open();
 
     [Theory]
     [InlineData(1.0)]
@@ -59,7 +59,7 @@ public sealed class TextToImageTests : IDisposable
     [InlineData("pndm")]
     public void Every_scheduler_leads_to_the_same_picture(string scheduler)
     {
-        var painter = new TextToImage(model);
+        var painter = new Painter(model);
         var settings = Small with { Steps = 30 };
         var order = Order("a yellow triangle", 3);
         var ddim = painter.Paint([order], settings, null, TestContext.Current.CancellationToken)[0].Image;
@@ -72,7 +72,7 @@ public sealed class TextToImageTests : IDisposable
     public void Progress_counts_model_calls()
     {
         var seen = new List<int>();
-        var painter = new TextToImage(model);
+        var painter = new Painter(model);
         painter.Paint([Order("a dog", 1)], Small with { Scheduler = "pndm" }, new Recorded(seen), TestContext.Current.CancellationToken);
 
         seen.ShouldBe([1, 2, 3, 4, 5]);
@@ -86,7 +86,7 @@ public sealed class TextToImageTests : IDisposable
         var seen = new List<int>();
 
         Should.Throw<OperationCanceledException>(() =>
-            new TextToImage(model).Paint([Order("a dog", 1)], Small, new Recorded(seen, step => { if (step == 2) cancel.Cancel(); }), cancel.Token));
+            new Painter(model).Paint([Order("a dog", 1)], Small, new Recorded(seen, step => { if (step == 2) cancel.Cancel(); }), cancel.Token));
 
         seen.ShouldBe([1, 2]);
     }
@@ -100,7 +100,7 @@ public sealed class TextToImageTests : IDisposable
     [InlineData(128, 96, 4, 1, 1L << 32, "a dog", "seed 4294967296")]
     [InlineData(128, 96, 4, 1, 1, "  ", "prompt is empty")]
     public void Orders_no_model_can_paint_are_refused_by_name(int width, int height, int steps, double guidance, long seed, string prompt, string named) =>
-        Should.Throw<OrderRefusedException>(() => new TextToImage(model).Paint(
+        Should.Throw<OrderRefusedException>(() => new Painter(model).Paint(
                 [Order(prompt, seed)], new PaintSettings { Width = width, Height = height, Steps = steps, Guidance = guidance }, null, TestContext.Current.CancellationToken))
             .Message.ShouldContain(named);
 
@@ -141,13 +141,13 @@ public sealed class TextToImageTests : IDisposable
     private static PictureOrder Order(string prompt, long seed) => new() { Prompt = prompt, Seed = seed };
 
     private byte[][] Paint(PaintSettings settings, params PictureOrder[] orders) =>
-        [.. new TextToImage(model).Paint(orders, settings, null, TestContext.Current.CancellationToken).Select(picture => picture.Image.EncodePng())];
+        [.. new Painter(model).Paint(orders, settings, null, TestContext.Current.CancellationToken).Select(picture => picture.Image.EncodePng())];
 
     private static PictureFault? Fault(Dialect dialect)
     {
         using var folder = new TestModel(dialect);
         using var broken = folder.Open();
-        var painted = new TextToImage(broken).Paint([Order("a dog", 1)], Small, null, TestContext.Current.CancellationToken)[0];
+        var painted = new Painter(broken).Paint([Order("a dog", 1)], Small, null, TestContext.Current.CancellationToken)[0];
         if (painted.Fault is { } fault)
             Should.Throw<PictureFaultException>(() => painted.Image).Fault.ShouldBe(fault);
         return painted.Fault;
@@ -157,7 +157,7 @@ public sealed class TextToImageTests : IDisposable
     {
         using var folder = new TestModel(dialect);
         using var small = folder.Open();
-        return new TextToImage(small).Paint([Order("a dog", 1), Order("a cat", 2)], Small with { Guidance = 2 }, null, TestContext.Current.CancellationToken)[1].Image.Bytes.ToArray();
+        return new Painter(small).Paint([Order("a dog", 1), Order("a cat", 2)], Small with { Guidance = 2 }, null, TestContext.Current.CancellationToken)[1].Image.Bytes.ToArray();
     }
 
     private sealed class Recorded(List<int> seen, Action<int>? then = null) : IProgress<int>
