@@ -5,11 +5,15 @@ namespace Nights.Diffusion.Models;
 /// <summary>Identifies a model by its content, for manifests.</summary>
 internal static class ModelHashes
 {
-    private static readonly string[] Graphs = ["text_encoder", "unet", "vae_decoder"];
-    private static readonly string[] Configs =
+    private static readonly string[] Graphs = ["text_encoder", "text_encoder_2", "unet", "vae_decoder", "vae_encoder"];
+    private static readonly string[] Tokenizers = ["tokenizer", "tokenizer_2"];
+    private static readonly string[] TokenizerFiles = ["vocab.json", "merges.txt", "tokenizer_config.json", "special_tokens_map.json"];
+
+    private static IEnumerable<string> Configs =>
     [
-        "model_index.json", "scheduler/scheduler_config.json", "tokenizer/vocab.json", "tokenizer/merges.txt",
-        "tokenizer/tokenizer_config.json", "tokenizer/special_tokens_map.json", "unet/config.json", "vae_decoder/config.json",
+        "model_index.json", "scheduler/scheduler_config.json",
+        .. Tokenizers.SelectMany(folder => TokenizerFiles, (folder, file) => $"{folder}/{file}"),
+        .. Graphs.Select(graph => $"{graph}/config.json"),
     ];
 
     public static IReadOnlyDictionary<string, string> Of(string directory)
@@ -20,6 +24,8 @@ internal static class ModelHashes
         foreach (var graph in Graphs)
         {
             var model = Path.Combine(directory, graph, "model.onnx");
+            if (!File.Exists(model))
+                continue;
             Add(model);
             foreach (var data in OnnxFile.ExternalData(graph, model).Keys)
                 Add(data);
