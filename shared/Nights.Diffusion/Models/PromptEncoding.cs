@@ -15,8 +15,8 @@ internal sealed record PromptEncoding(float[] Hidden, float[] Pooled, IReadOnlyL
     public PromptEncoding BlendedWith(PromptEncoding other, double level)
     {
         var blended = new PromptEncoding(new float[Hidden.Length], new float[Pooled.Length], CutWords);
-        PromptBlend.Blend(Hidden, other.Hidden, level, blended.Hidden);
-        PromptBlend.Blend(Pooled, other.Pooled, level, blended.Pooled);
+        PromptBlend.Mix(Hidden, other.Hidden, level, blended.Hidden);
+        PromptBlend.Mix(Pooled, other.Pooled, level, blended.Pooled);
         return blended;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class PaintJob(ModelFolder model, PaintSettings settings, IProgr
     {
         foreach (var together in Refinements(canvases))
         {
-            var latents = Run([.. together.Select(canvas => RefinedRow(canvas, canvas.Refinements[together.Key.Number]))], together.Key.Level);
+            var latents = Run([.. together.Select(canvas => RefinedRow(canvas, canvas.Refinements[together.Key.Number]))], StepLevels.ImageToImageStrength(together.Key.Level));
             foreach (var (canvas, result) in together.Zip(latents))
                 canvas.Latents = result;
         }
@@ -80,7 +80,7 @@ internal sealed class PaintJob(ModelFolder model, PaintSettings settings, IProgr
             if (perturbation.Operator == PerturbationOperator.PromptBlend)
                 prompt = prompt.BlendedWith(book[perturbation.Prompt!], perturbation.Level);
             else if (perturbation is { Operator: PerturbationOperator.LateSwitch, Level: > 0 })
-                switches.Add((1 - perturbation.Level, book[perturbation.Prompt!]));
+                switches.Add((perturbation.Level, book[perturbation.Prompt!]));
         }
         return new PromptTrack(book.Negative(order.NegativePrompt), prompt, switches);
     }

@@ -1,5 +1,6 @@
 using Nights.Diffusion.Models;
 using Nights.Diffusion.Schedulers;
+using Nights.Diffusion.Variations;
 
 namespace Nights.Diffusion.Pipelines;
 
@@ -37,7 +38,7 @@ public sealed class Painter(ModelFolder model)
     {
         ArgumentNullException.ThrowIfNull(orders);
         var canvases = orders.Select(order => new Canvas(order)).ToList();
-        return PaintJob.Lays(canvases).Sum(lay => Calls(settings, lay.Key.Strength)) + PaintJob.Refinements(canvases).Sum(run => Calls(settings, run.Key.Level));
+        return PaintJob.Lays(canvases).Sum(lay => Calls(settings, lay.Key.Strength)) + PaintJob.Refinements(canvases).Sum(run => Calls(settings, StepLevels.ImageToImageStrength(run.Key.Level)));
     }
 
     /// <summary>The configuration a run with these settings follows.</summary>

@@ -29,9 +29,9 @@ internal sealed class PerturbedNoise(INoiseSource reference, IReadOnlyList<Pertu
             var own = values.ToArray();
             switch (perturbation.Operator)
             {
-                case PerturbationOperator.NoiseSlerp: NoiseSlerp.Blend(own, other, perturbation.Level, values); break;
-                case PerturbationOperator.LowBandSwap: BandSwap.Low(own, other, shape.Channels, shape.Height, shape.Width, perturbation.Level, values); break;
-                default: BandSwap.High(own, other, shape.Channels, shape.Height, shape.Width, perturbation.Level, values); break;
+                case PerturbationOperator.NoiseSlerp: NoiseSlerp.Turn(own, other, perturbation.Level, values); break;
+                case PerturbationOperator.LowBandSwap: BandSwap.Low(own, other, shape.Height, shape.Width, perturbation.Level, values); break;
+                default: BandSwap.High(own, other, shape.Height, shape.Width, perturbation.Level, values); break;
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed class PictureFinish(ModelFolder model, PaintSettings settings, C
         if (Decode(canvas.Latents) is not { } image)
             return new PaintedPicture(order, PictureFault.PixelsNotFinite);
         foreach (var shift in order.Perturbations.Where(perturbation => perturbation.Operator == PerturbationOperator.LabShift))
-            image = LabShift.Apply(image, shift.Level, (ulong)shift.Seed);
+            image = LabShift.Of(image, (ulong)shift.Seed, shift.Level);
         return Fault(image) is { } fault ? new PaintedPicture(order, fault) : new PaintedPicture(order, image) { CutWords = cutWords };
     }
 

@@ -1,19 +1,20 @@
 using Nights.Diffusion.Models;
+using Nights.Diffusion.Variations;
 
 namespace Nights.Diffusion.Pipelines;
 
 /// <summary>What a row of a batch is guided by, from the first model call to the last.</summary>
 /// <param name="Negative">What guidance leads away from.</param>
 /// <param name="Prompt">What it leads to.</param>
-/// <param name="Switches">Prompts that take over later: the share of calls that go before, and the prompt.</param>
-internal sealed record PromptTrack(PromptEncoding Negative, PromptEncoding Prompt, IReadOnlyList<(double After, PromptEncoding Prompt)> Switches)
+/// <param name="Switches">Prompts that take over later: the level of the switch, and the prompt.</param>
+internal sealed record PromptTrack(PromptEncoding Negative, PromptEncoding Prompt, IReadOnlyList<(double Level, PromptEncoding Prompt)> Switches)
 {
     /// <summary>The prompt that takes over at a call, or null.</summary>
     public PromptEncoding? StartingAt(int call, int calls)
     {
         PromptEncoding? starting = null;
-        foreach (var (after, prompt) in Switches)
-            if ((int)Math.Round(after * calls) == call)
+        foreach (var (level, prompt) in Switches)
+            if (StepLevels.SwitchStep(level, calls) == call)
                 starting = prompt;
         return starting;
     }
