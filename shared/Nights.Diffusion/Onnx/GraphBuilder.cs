@@ -1,18 +1,17 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Nights.Diffusion.Onnx;
 
 /// <summary>
-/// Builds an ONNX file (opset 17) from expressions. Only protobuf varints and length-delimited fields are involved, so the format is
-/// written by hand: no dependency, and the same calls give the same bytes. Field numbers are those of onnx.proto3.
+/// Builds an ONNX file from expressions. Only protobuf varints and length-delimited fields are involved, so the format is written by hand: no
+/// dependency, and the same calls give the same bytes. Field numbers are those of onnx.proto3.
 /// </summary>
-public sealed class GraphBuilder(string name)
+/// <param name="name">Name of the graph.</param>
+/// <param name="opset">Version of the operators, 13 to 18.</param>
+public sealed class GraphBuilder(string name, int opset = 17)
 {
-    private const int IrVersion = 8;
-    private const int Opset = 17;
     private readonly ProtobufWriter nodes = new();
-    private readonly ProtobufWriter constants = new();
+    private readonly List<Initializer> constants = [];
     private readonly ProtobufWriter inputs = new();
     private readonly ProtobufWriter outputs = new();
     private readonly Dictionary<string, Expression> shared = [];
@@ -34,7 +33,10 @@ public sealed class GraphBuilder(string name)
 
     public Expression Node(string operation, params Expression[] arguments) => Node(operation, [], arguments);
 
-    /// <summary>Adds a node of one output. Attribute values: long, float, string or long[].</summary>
+    /// <summary>In the place of an optional argument that is not given.</summary>
+    public Expression Absent => new(this, "");
+
+    /// <summary>Adds a node of one output. Attribute values: long, float, string, long[] or float[].</summary>
     public Expression Node(string operation, (string Name, object Value)[] attributes, params Expression[] arguments)
     {
         var output = NextName();
@@ -44,17 +46,30 @@ public sealed class GraphBuilder(string name)
 
     /// <summary>A constant of no dimensions.</summary>
     public Expression Scalar(float value) =>
-        Shared($"f{BitConverter.SingleToUInt32Bits(value)}", () => Constant(ElementType.Float32, MemoryMarshal.AsBytes<float>([value]), []));
+        Shared($"f{BitConverter.SingleToUInt32Bits(value)}", () => Constant(new[] { value }, []));
 
     /// <summary>A constant vector of int64, as shapes and axes are.</summary>
     public Expression Integers(params long[] values) =>
-        Shared($"i{string.Join(',', values)}", () => Constant(ElementType.Int64, MemoryMarshal.AsBytes<long>(values), [values.Length]));
+        Shared($"i{string.Join(',', values)}", () => Constant(values, [values.Length]));
 
-    public Expression Tensor(float[] values, params long[] shape) => Constant(ElementType.Float32, MemoryMarshal.AsBytes<float>(values), shape);
+    public Expression Tensor(float[] values, params long[] shape) => Constant(values, shape);
+
+    /// <summary>A constant of float[], Half[], int[], long[] or bool[], row-major. The array is written as it then is: it is not copied.</summary>
+    public Expression Tensor(Array values, params long[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(shape);
+        return Constant(values, shape);
+    }
 
     public Expression Concat(int axis, params Expression[] parts) => Node("Concat", [("axis", (long)axis)], parts);
 
     public Expression Gather(Expression values, Expression indices, int axis) => Node("Gather", [("axis", (long)axis)], values, indices);
+
+    /// <summary>ReduceMax, ReduceMean and their like; the axes became an argument in opset 18, for ReduceSum in 13.</summary>
+    public Expression Reduce(string operation, Expression value, bool keep, params long[] axes) => opset >= 18 || operation == "ReduceSum"
+        ? Node(operation, [("keepdims", keep ? 1L : 0L)], value, Integers(axes))
+        : Node(operation, [("axes", axes), ("keepdims", keep ? 1L : 0L)], value);
 
     /// <summary>Mean over a square window; at stride 1 the border takes the mean of what is inside.</summary>
     public Expression AveragePool(Expression value, int window, int stride = 1)
@@ -66,17 +81,23 @@ public sealed class GraphBuilder(string name)
             value);
     }
 
-    /// <summary>The ONNX file.</summary>
+    /// <summary>The ONNX file, weights and all.</summary>
     public byte[] ToModel()
     {
-        byte[] graph = [.. nodes.ToArray(), .. new ProtobufWriter().Text(2, name).ToArray(), .. constants.ToArray(), .. inputs.ToArray(), .. outputs.ToArray()];
-        return new ProtobufWriter()
-            .Integer(1, IrVersion)
-            .Text(2, "nights-procedural")
-            .Bytes(7, graph)
-            .Message(8, new ProtobufWriter().Text(1, "").Integer(2, Opset))
-            .ToArray();
+        using var model = new MemoryStream();
+        Writer().Write(model, weights: null, () => Stream.Null);
+        return model.ToArray();
     }
+
+    /// <summary>Writes the ONNX file, and the one beside it when weights are to go elsewhere and any is large enough.</summary>
+    public void Write(string path, ExternalWeights? weights = null)
+    {
+        using var model = File.Create(path);
+        Writer().Write(model, weights, () => File.Create(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, weights!.FileName)));
+    }
+
+    private ModelWriter Writer() =>
+        new([.. nodes.Written, .. new ProtobufWriter().Text(2, name).Written], constants, [.. inputs.Written, .. outputs.Written], opset);
 
     private void AddNode(string operation, (string Name, object Value)[] attributes, Expression[] arguments, string output)
     {
@@ -101,7 +122,11 @@ public sealed class GraphBuilder(string name)
                 foreach (var integer in integers)
                     attribute.Integer(8, integer);
                 return attribute.Integer(20, 7);
-            default: throw new ArgumentException($"Attribute '{name}' is a {value.GetType().Name}; long, float, string and long[] are known.", nameof(value));
+            case float[] reals:
+                foreach (var real in reals)
+                    attribute.Float(7, real);
+                return attribute.Integer(20, 6);
+            default: throw new ArgumentException($"Attribute '{name}' is a {value.GetType().Name}; long, float, string, long[] and float[] are known.", nameof(value));
         }
     }
 
@@ -116,13 +141,13 @@ public sealed class GraphBuilder(string name)
         return new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, tensor));
     }
 
-    private Expression Constant(ElementType type, ReadOnlySpan<byte> raw, long[] shape)
+    private Expression Constant(Array values, long[] shape)
     {
+        var count = shape.Aggregate(1L, (product, dimension) => product * dimension);
+        if (count != values.Length)
+            throw new ArgumentException($"{values.Length} values were given for a tensor of {string.Join(" × ", shape)}, which has {count}.", nameof(values));
         var constant = NextName();
-        var tensor = new ProtobufWriter();
-        foreach (var dimension in shape)
-            tensor.Integer(1, dimension);
-        constants.Message(5, tensor.Integer(2, (long)type).Text(8, constant).Bytes(9, raw));
+        constants.Add(new Initializer(constant, values, shape));
         return new Expression(this, constant);
     }
 

@@ -11,7 +11,8 @@ internal sealed class ProtobufWriter
     private const int FixedFourBytes = 5;
     private readonly ArrayBufferWriter<byte> bytes = new();
 
-    public byte[] ToArray() => bytes.WrittenSpan.ToArray();
+    /// <summary>What was written so far; valid until more is.</summary>
+    public ReadOnlySpan<byte> Written => bytes.WrittenSpan;
 
     public ProtobufWriter Integer(int field, long value)
     {
@@ -23,23 +24,28 @@ internal sealed class ProtobufWriter
     public ProtobufWriter Float(int field, float value)
     {
         Varint((ulong)((field << 3) | FixedFourBytes));
-        Span<byte> raw = stackalloc byte[4];
-        BinaryPrimitives.WriteSingleLittleEndian(raw, value);
-        bytes.Write(raw);
+        BinaryPrimitives.WriteSingleLittleEndian(bytes.GetSpan(4), value);
+        bytes.Advance(4);
         return this;
     }
 
     public ProtobufWriter Bytes(int field, ReadOnlySpan<byte> value)
     {
-        Varint((ulong)((field << 3) | LengthDelimited));
-        Varint((ulong)value.Length);
-        bytes.Write(value);
+        Header(field, value.Length).bytes.Write(value);
         return this;
     }
 
     public ProtobufWriter Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
-    public ProtobufWriter Message(int field, ProtobufWriter value) => Bytes(field, value.ToArray());
+    public ProtobufWriter Message(int field, ProtobufWriter value) => Bytes(field, value.Written);
+
+    /// <summary>The start of a field whose content of that many bytes is written elsewhere, right after this message.</summary>
+    public ProtobufWriter Header(int field, long length)
+    {
+        Varint((ulong)((field << 3) | LengthDelimited));
+        Varint((ulong)length);
+        return this;
+    }
 
     private void Varint(ulong value)
     {

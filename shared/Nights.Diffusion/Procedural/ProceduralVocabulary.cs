@@ -1,12 +1,14 @@
+using Nights.Diffusion.Tokenizing;
+
 namespace Nights.Diffusion.Procedural;
 
-/// <summary>A synthesised CLIP vocabulary: the byte alphabet, then as many merges as make every word of the lexicon one token.</summary>
+/// <summary>A synthesised CLIP vocabulary: the byte alphabet with CLIP's ids, then as many merges as make every word of the lexicon one token.</summary>
 internal sealed class ProceduralVocabulary
 {
     public const string Begin = "<|startoftext|>";
     public const string End = "<|endoftext|>";
     private readonly Dictionary<(string Left, string Right), int> ranks = [];
-    private readonly List<string> tokens = [.. Alphabet(), .. Alphabet().Select(symbol => symbol + "</w>")];
+    private readonly List<string> tokens = [.. Alphabet(), .. Alphabet().Select(symbol => symbol + ByteAlphabet.EndOfWord)];
 
     public ProceduralVocabulary(IEnumerable<string> words)
     {
@@ -22,24 +24,19 @@ internal sealed class ProceduralVocabulary
     /// <summary>Merges in order of rank, as in <c>merges.txt</c>.</summary>
     public IEnumerable<string> Merges => ranks.OrderBy(merge => merge.Value).Select(merge => $"{merge.Key.Left} {merge.Key.Right}");
 
-    /// <summary>CLIP's printable stand-ins for the 256 byte values: printable ones stand for themselves, the others follow from U+0100.</summary>
-    private static IEnumerable<string> Alphabet()
-    {
-        var next = 256;
-        for (var value = 0; value < 256; value++)
-            yield return ((char)(value is >= 33 and <= 126 or >= 161 and <= 172 or >= 174 ? value : next++)).ToString();
-    }
+    private static IEnumerable<string> Alphabet() => ByteAlphabet.InOrder.Select(ByteAlphabet.Symbol);
 
     private void Learn(string left, string right)
     {
         ranks.Add((left, right), ranks.Count);
-        tokens.Add(left + right);
+        if (!tokens.Contains(left + right))
+            tokens.Add(left + right);
     }
 
     /// <summary>The word in the tokens learnt so far.</summary>
     private List<string> Segment(string word)
     {
-        List<string> symbols = [.. word[..^1].Select(letter => letter.ToString()), $"{word[^1]}</w>"];
+        List<string> symbols = [.. word[..^1].Select(letter => letter.ToString()), word[^1] + ByteAlphabet.EndOfWord];
         while (true)
         {
             var pairs = symbols.Zip(symbols.Skip(1)).Where(ranks.ContainsKey);

@@ -18,7 +18,18 @@ internal static class UnetGraph
         var latents = graph.Input("sample", ElementType.Float32, "batch_size", 4, "height", "width");
         var timestep = graph.Input("timestep", ElementType.Float32);
         var tokens = graph.Input("encoder_hidden_states", ElementType.Float32, "batch_size", "sequence_length", SceneVector.Width);
+        graph.Output(Predict(latents, timestep, tokens, training), "out_sample", ElementType.Float32, "batch_size", 4, "height", "width");
+        return graph.ToModel();
+    }
 
+    /// <summary>The prediction the training asks for, all in float32.</summary>
+    /// <param name="latents">rows × 4 × height × width.</param>
+    /// <param name="timestep">A scalar, or rows × 1 × 1 × 1.</param>
+    /// <param name="tokens">rows × length × width of a <see cref="SceneVector"/>.</param>
+    /// <param name="training">Noise schedule and prediction type.</param>
+    public static Expression Predict(Expression latents, Expression timestep, Expression tokens, SchedulerConfig training)
+    {
+        var graph = latents.Graph;
         var sigma = Sigma(timestep, training);
         var signal = 1f / (sigma * sigma + 1f).Sqrt();
         var spread = sigma * signal;
@@ -27,8 +38,7 @@ internal static class UnetGraph
         var variance = graph.Tensor(PriorVariance, 1, 4, 1, 1);
         var gain = signal * variance / (signal * signal * variance + spread * spread);
         var clean = HaarBand.Without(scene + gain * graph.AveragePool(latents - signal * scene, window: 5));
-        graph.Output(Prediction(training.Prediction, latents, clean, signal, spread), "out_sample", ElementType.Float32, "batch_size", 4, "height", "width");
-        return graph.ToModel();
+        return Prediction(training.Prediction, latents, clean, signal, spread);
     }
 
     private static Expression Prediction(PredictionType type, Expression latents, Expression clean, Expression signal, Expression spread)

@@ -13,10 +13,19 @@ internal static class VaeDecoderGraph
     public static byte[] Build(float scale)
     {
         var graph = new GraphBuilder("vae_decoder");
-        var latents = graph.Input("latent_sample", ElementType.Float32, "batch_size", 4, "height", "width") * scale;
+        var latents = graph.Input("latent_sample", ElementType.Float32, "batch_size", 4, "height", "width");
+        graph.Output(Decode(latents, scale), "sample", ElementType.Float32, "batch_size", 3, "picture_height", "picture_width");
+        return graph.ToModel();
+    }
+
+    /// <summary>Rows × 4 × height × width, divided by the scale as pipelines do, to rows × 3 × 8 height × 8 width in [-1, 1].</summary>
+    public static Expression Decode(Expression divided, float scale)
+    {
+        var graph = divided.Graph;
+        var latents = divided * scale;
 
         // Guidance multiplies the whole scene; the distance, at most 1 in a scene, tells by how much.
-        var gain = graph.Node("ReduceMax", [("axes", new long[] { 1, 2, 3 }), ("keepdims", 1L)], latents.Slice(1, 3, 4).Abs()).Max(graph.Scalar(1));
+        var gain = graph.Reduce("ReduceMax", latents.Slice(1, 3, 4).Abs(), keep: true, 1, 2, 3).Max(graph.Scalar(1));
         latents /= gain;
         var brightness = latents.Slice(1, 0, 3) + 1f;
         var distance = latents.Slice(1, 3, 4);
@@ -26,8 +35,7 @@ internal static class VaeDecoderGraph
         var thing = Enlargement.Smooth(Continued(brightness, (distance * 24f - 4f).Sigmoid()), Factor);
         var ground = Enlargement.Smooth(Continued(brightness, (distance * -24f - 4f).Sigmoid()), Factor);
         var picture = Paint.Mix(ground, thing * rim, (enlarged * 36f).Sigmoid()) - 1f;
-        graph.Output(picture.Clip(-1, 1), "sample", ElementType.Float32, "batch_size", 3, "picture_height", "picture_width");
-        return graph.ToModel();
+        return picture.Clip(-1, 1);
     }
 
     /// <summary>Colours where the mask is 1, and beyond it the mean of those near by.</summary>

@@ -1,27 +1,36 @@
-using System.Collections.ObjectModel;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using Microsoft.ML.Tokenizers;
 using Nights.Diffusion.Models;
 
 namespace Nights.Diffusion.Tokenizing;
 
 /// <summary>
-/// CLIP's byte-level BPE over a folder's <c>vocab.json</c> and <c>merges.txt</c>, as Hugging Face's fast tokenizer does it: NFC, white space to one
-/// space, lower case; letters in runs, digits one by one, contractions apart. Framing is ours: begin, ids cut so that the end token always stays, end, padding.
+/// CLIP's byte-level BPE over a folder's <c>vocab.json</c> and <c>merges.txt</c>, as Hugging Face's fast tokenizer does it: NFC, lower case letter by letter;
+/// letters in runs, digits one by one, contractions apart, special tokens cut out first. Framing is ours: begin, ids cut so that the end token always stays, end,
+/// padding. Threads may share an instance.
 /// </summary>
-public sealed partial class ClipTokenizer
+public sealed class ClipTokenizer
 {
     private const string Begin = "<|startoftext|>";
     private const string End = "<|endoftext|>";
-    private readonly BpeTokenizer bpe;
-    private readonly string pad;
 
-    private ClipTokenizer(BpeTokenizer bpe, int begin, int end, string pad, int padId, int length) =>
-        (this.bpe, BeginId, EndId, this.pad, PadId, Length) = (bpe, begin, end, pad, padId, length);
+    /// <summary>Bounds of the memory for words met before, most of which come again.</summary>
+    private const int MostWords = 16384;
+    private const int LongestWord = 64;
+
+    private readonly BytePairs pairs;
+    private readonly (string Text, int Id)[] special;
+    private readonly ConcurrentDictionary<string, int[]> words = new();
+
+    private ClipTokenizer(BytePairs pairs, int begin, int end, string pad, int padId, int length)
+    {
+        (this.pairs, BeginId, EndId, PadId, Length) = (pairs, begin, end, padId, length);
+        // A printable token that pads, as "!" does, is cut out of prompts whole, as Hugging Face does.
+        special = [.. new[] { (Begin, begin), (End, end), (pad, padId) }.Distinct()];
+    }
 
     /// <summary>Ids of an encoded prompt: 77 for every CLIP text encoder.</summary>
     public int Length { get; }
@@ -36,56 +45,111 @@ public sealed partial class ClipTokenizer
     /// <exception cref="ModelFolderException">A file is missing or is not what its name says.</exception>
     public static ClipTokenizer Open(string folder)
     {
+        if ("e\u0301".Normalize(NormalizationForm.FormC) != "\u00E9")
+            throw new ModelFolderException("Prompts cannot be normalised: this process runs without ICU. Install it, or turn off InvariantGlobalization.");
         var vocabulary = Vocabulary(Path.Combine(folder, "vocab.json"));
-        var special = new Dictionary<string, int>
-        {
-            [Begin] = IdOf(Begin, vocabulary, folder),
-            [End] = IdOf(End, vocabulary, folder),
-        };
-        var bpe = BpeTokenizer.Create(new BpeOptions(vocabulary)
-        {
-            Merges = [.. ModelFile.Lines(Path.Combine(folder, "merges.txt")).Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))],
-            PreTokenizer = new RegexPreTokenizer(Words(), special),
-            SpecialTokens = new ReadOnlyDictionary<string, int>(special),
-            UnknownToken = End,
-            EndOfWordSuffix = "</w>",
-            ByteLevel = true,
-        });
+        var (begin, end) = (IdOf(Begin, vocabulary, folder), IdOf(End, vocabulary, folder));
         var config = Config(folder, "tokenizer_config.json");
         var pad = TokenText(Config(folder, "special_tokens_map.json")["pad_token"]) ?? TokenText(config["pad_token"]) ?? End;
         var length = config["model_max_length"] is JsonValue value && value.TryGetValue<int>(out var given) && given is > 2 and <= 77 ? given : 77;
-        return new ClipTokenizer(bpe, special[Begin], special[End], pad, IdOf(pad, vocabulary, folder), length);
+        return new ClipTokenizer(new BytePairs(vocabulary, Path.Combine(folder, "merges.txt"), end), begin, end, pad, IdOf(pad, vocabulary, folder), length);
     }
 
     /// <summary>The prompt as <see cref="Length"/> ids.</summary>
+    /// <exception cref="ArgumentException">The prompt is no valid Unicode text.</exception>
     public int[] Encode(string prompt)
     {
         var ids = new int[Length];
-        Array.Fill(ids, PadId);
-        ids[0] = BeginId;
-        var count = 1;
-        foreach (var id in Content(prompt).Take(Length - 2))
-            ids[count++] = id;
-        ids[count] = EndId;
+        Fill(prompt, ids);
         return ids;
     }
 
-    /// <summary>Ids of the prompt alone. Where a printable token pads, as "!" does, it is cut out of prompts whole, as Hugging Face does.</summary>
-    private IEnumerable<int> Content(string prompt)
+    /// <summary>The prompt as <see cref="Length"/> ids, and the words for which there was no room.</summary>
+    /// <exception cref="ArgumentException">The prompt is no valid Unicode text.</exception>
+    public EncodedPrompt Tokenize(string prompt)
     {
-        var clean = Clean(prompt);
-        if (PadId == EndId || PadId == BeginId)
-            return Pieces(clean);
-        return clean.Split(pad).SelectMany((piece, index) => index == 0 ? Pieces(piece) : [PadId, .. Pieces(piece)]);
+        ArgumentNullException.ThrowIfNull(prompt);
+        var ids = new int[Length];
+        var cut = Fill(prompt, ids);
+        return new EncodedPrompt(ids, prompt[cut..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private IReadOnlyList<int> Pieces(string text) => string.IsNullOrWhiteSpace(text) ? [] : bpe.EncodeToIds(text);
+    /// <summary>Writes the ids of a prompt. No step looks across white space, so it goes word by word. Returns where the first word begins that found no room.</summary>
+    private int Fill(ReadOnlySpan<char> prompt, Span<int> ids)
+    {
+        var content = ids[1..^1];
+        int count = 0, at = 0;
+        while (at < prompt.Length)
+        {
+            if (char.IsWhiteSpace(prompt[at]))
+            {
+                at++;
+                continue;
+            }
+            var end = at + 1;
+            while (end < prompt.Length && !char.IsWhiteSpace(prompt[end]))
+                end++;
+            var word = IdsOf(prompt[at..end]);
+            var fitting = Math.Min(word.Length, content.Length - count);
+            word.AsSpan(0, fitting).CopyTo(content[count..]);
+            count += fitting;
+            if (fitting < word.Length)
+                break;
+            at = end;
+        }
+        ids[0] = BeginId;
+        ids[count + 1] = EndId;
+        ids[(count + 2)..].Fill(PadId);
+        return at;
+    }
 
-    /// <summary>U+0130 lower-cases to two characters in the reference and to one in .NET.</summary>
-    private static string Clean(string prompt) => WhiteSpace()
-        .Replace(prompt.Normalize(NormalizationForm.FormC), " ")
-        .Replace("İ", "i̇", StringComparison.Ordinal)
-        .ToLower(CultureInfo.InvariantCulture);
+    private int[] IdsOf(ReadOnlySpan<char> word)
+    {
+        var known = words.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (known.TryGetValue(word, out var ids))
+            return ids;
+        ids = Encoded(Clean(word.ToString()));
+        if (word.Length <= LongestWord && words.Count < MostWords)
+            known.TryAdd(word, ids);
+        return ids;
+    }
+
+    private int[] Encoded(ReadOnlySpan<char> clean)
+    {
+        var ids = new List<int>();
+        while (!clean.IsEmpty)
+        {
+            var (at, length, id) = NextSpecial(clean);
+            for (var pieces = new Pieces(clean[..at]); pieces.MoveNext();)
+                pairs.Encode(pieces.Current, ids);
+            if (length > 0)
+                ids.Add(id);
+            clean = clean[(at + length)..];
+        }
+        return [.. ids];
+    }
+
+    private (int At, int Length, int Id) NextSpecial(ReadOnlySpan<char> text)
+    {
+        var next = (At: text.Length, Length: 0, Id: 0);
+        foreach (var (token, id) in special)
+            if (text.IndexOf(token, StringComparison.Ordinal) is var at and >= 0 && at < next.At)
+                next = (at, token.Length, id);
+        return next;
+    }
+
+    /// <summary>U+0130 lower-cases to two characters in the reference and to itself in .NET.</summary>
+    private static string Clean(string word)
+    {
+        try
+        {
+            return word.Normalize(NormalizationForm.FormC).Replace("\u0130", "i\u0307", StringComparison.Ordinal).ToLower(CultureInfo.InvariantCulture);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new ArgumentException("The prompt is no valid Unicode text: half of a character stands alone in it.", wrong);
+        }
+    }
 
     private static Dictionary<string, int> Vocabulary(string path)
     {
@@ -110,10 +174,4 @@ public sealed partial class ClipTokenizer
     private static int IdOf(string token, Dictionary<string, int> vocabulary, string folder) => vocabulary.TryGetValue(token, out var id)
         ? id
         : throw new ModelFolderException($"'{Path.Combine(folder, "vocab.json")}' has no token '{token}'.");
-
-    [GeneratedRegex(@"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Words();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex WhiteSpace();
 }
