@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Nights.Diffusion.Models;
 using Nights.Diffusion.Pipelines;
-using Nights.Imaging;
 using Nights.Imaging.Measures;
 
 namespace Nights.Diffusion.Manifests;

@@ -31,7 +31,7 @@ public sealed class Repainted
     ];
 
     /// <summary>Root mean square difference of the 8 × 8 thumbnails, in steps of 1/255; null where the manifest has none. Enough to tell rounding from another picture.</summary>
-    public double? ThumbnailDistance => manifest.Fingerprint.Length == Fingerprint.Bytes
+    public double? ThumbnailDistance => manifest.Fingerprint.Length == Fingerprint.Size
         ? Fingerprint.ColourDistance(manifest.Fingerprint, Fingerprint.Of(Image))
         : null;
 

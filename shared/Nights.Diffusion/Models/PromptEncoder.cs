@@ -27,8 +27,9 @@ public sealed class PromptEncoder : IDisposable
 
     internal PromptEncoding Encode(string prompt, CancellationToken cancel)
     {
-        var encoded = parts.Select(part => part.Encoder.Encode(part.Tokenizer.Encode(prompt), cancel)).ToArray();
-        return new PromptEncoding(SideBySide([.. encoded.Select(part => part.Hidden)]), encoded[^1].Pooled, []);
+        var tokenized = parts[0].Tokenizer.Tokenize(prompt);
+        var encoded = parts.Select((part, i) => part.Encoder.Encode(i == 0 ? tokenized.Ids : part.Tokenizer.Encode(prompt), cancel)).ToArray();
+        return new PromptEncoding(SideBySide([.. encoded.Select(part => part.Hidden)]), encoded[^1].Pooled, tokenized.CutWords);
     }
 
     /// <summary>A negative prompt: the XL family takes an empty one for zeros, unless its folder says otherwise.</summary>

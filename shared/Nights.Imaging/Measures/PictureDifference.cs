@@ -13,7 +13,8 @@ public readonly record struct PictureDifference(int Largest, double Mean, double
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         SameSize.Require(first, second);
-        var (a, b) = (first.Bytes, second.Bytes);
+        var a = first.Bytes;
+        var b = second.Bytes;
         long sum = 0;
         int largest = 0, pixels = 0;
         for (var pixel = 0; pixel < a.Length; pixel += 3)

@@ -60,7 +60,8 @@ internal sealed class BareRun : IDisposable
             sample.AsSpan(0, rows * length).CopyTo(sample.AsSpan(rows * length));
             time[0] = run.Timesteps[step];
             Timed(() => unet.Run(options, ["sample", "timestep", "encoder_hidden_states"], [sampleValue, timeValue, contextValue], ["out_sample"], [predictedValue]));
-            var (without, with) = (predicted.AsSpan(0, rows * length), predicted.AsSpan(rows * length));
+            var without = predicted.AsSpan(0, rows * length);
+            var with = predicted.AsSpan(rows * length);
             TensorPrimitives.Subtract(with, without, with);
             TensorPrimitives.MultiplyAdd(with, (float)settings.Guidance, without, with);
             run.Step(step, with, latents, noise);
