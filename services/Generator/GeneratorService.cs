@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Nights.Generator.Painting;
+using Nights.Generator.Remote;
 
 namespace Nights.Generator;
 
@@ -19,6 +20,8 @@ public static class GeneratorService
         builder.Services.AddSingleton<PaintingStore>();
         builder.Services.AddSingleton<Easel>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Easel>());
+        builder.AddRemotePainter();
+        builder.Services.AddSingleton<ITripletPainter>(services => services.GetRequiredService<Easel>());
         return builder;
     }
 

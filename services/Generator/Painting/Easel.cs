@@ -10,7 +10,7 @@ namespace Nights.Generator.Painting;
 /// one to fill. Every order succeeds or fails by itself, whatever it was painted beside. Painting ends with the container, after the bus has let go of
 /// what it had in hand: a stop never parks an order.
 /// </summary>
-internal sealed class Easel(ModelShelf models, IOptions<GeneratorOptions> options) : IHostedService, IAsyncDisposable
+internal sealed class Easel(ModelShelf models, IOptions<GeneratorOptions> options) : ITripletPainter, IHostedService, IAsyncDisposable
 {
     private readonly Channel<Job> waiting = Channel.CreateUnbounded<Job>();
     private readonly CancellationTokenSource ending = new();
@@ -25,6 +25,12 @@ internal sealed class Easel(ModelShelf models, IOptions<GeneratorOptions> option
         await waiting.Writer.WriteAsync(job, cancel);
         return await job.Painted.Task.WaitAsync(cancel);
     }
+
+    /// <summary>Whatever nobody else paints: the shelf's refusal names the models it has.</summary>
+    bool ITripletPainter.Paints(string model) => true;
+
+    async Task<PaintedTriplet> ITripletPainter.Paint(PaintTriplet order, CancellationToken cancel) =>
+        new(await Paint(order, cancel), PaintingToll.None.Screened, 0);
 
     /// <summary>Opens the model first, so that a service without a usable one does not start.</summary>
     public Task StartAsync(CancellationToken cancellationToken)

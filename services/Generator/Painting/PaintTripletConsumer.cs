@@ -10,7 +10,7 @@ namespace Nights.Generator.Painting;
 /// stores them once; a redelivered order that is already painted only repeats the announcement. An order that can never work is announced as failed.
 /// </summary>
 internal sealed partial class PaintTripletConsumer(
-    Easel easel,
+    IEnumerable<ITripletPainter> painters,
     PaintingStore store,
     GeneratorMeter meter,
     IOptions<GeneratorOptions> options,
@@ -25,8 +25,9 @@ internal sealed partial class PaintTripletConsumer(
             var painting = await store.Find(order.PaintingId, cancel) ?? await Paint(order, cancel);
             await context.Publish(painting, cancel);
         }
-        catch (Exception hopeless) when (hopeless is OrderRefusedException or PictureFaultException)
+        catch (Exception hopeless) when (hopeless is OrderRefusedException or PictureFaultException or PaintingRefusedException)
         {
+            var toll = (hopeless as PaintingRefusedException)?.Toll ?? PaintingToll.None;
             LogRefused(order.PaintingId, hopeless.Message);
             meter.Failed();
             await context.Publish(
@@ -36,6 +37,9 @@ internal sealed partial class PaintTripletConsumer(
                     CampaignId = order.CampaignId,
                     Reason = hopeless.Message,
                     Generator = options.Value.NameOrMachine,
+                    Attempt = order.Attempt,
+                    Screened = toll.Screened,
+                    CostMinor = toll.CostMinor,
                 },
                 cancel);
         }
@@ -44,7 +48,7 @@ internal sealed partial class PaintTripletConsumer(
     private async Task<TripletPainted> Paint(PaintTriplet order, CancellationToken cancel)
     {
         var started = clock.GetTimestamp();
-        var pictures = await easel.Paint(order, cancel);
+        var (pictures, screened, cost) = await painters.First(painter => painter.Paints(order.Model)).Paint(order, cancel);
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
         meter.Painted(seconds);
         return await store.Keep(
@@ -57,6 +61,9 @@ internal sealed partial class PaintTripletConsumer(
                 Generator = options.Value.NameOrMachine,
                 Seconds = seconds,
                 PaintedAt = clock.GetUtcNow(),
+                Attempt = order.Attempt,
+                Screened = screened,
+                CostMinor = cost,
             },
             cancel);
     }

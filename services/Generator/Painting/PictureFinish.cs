@@ -20,7 +20,8 @@ internal static class PictureFinish
         return new FinishedPicture(picture, Display(painted.Image, picture), manifest);
     }
 
-    private static StoredFile Display(PixelImage image, StoredFile picture)
+    /// <summary>The picture itself where it is small, else its copy of <see cref="DisplayEdge"/> pixels.</summary>
+    public static StoredFile Display(PixelImage image, StoredFile picture)
     {
         var longest = Math.Max(image.Width, image.Height);
         return longest <= DisplayEdge

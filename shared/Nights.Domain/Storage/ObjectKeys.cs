@@ -15,6 +15,9 @@ public static class ObjectKeys
     /// <summary>What was painted for an order: lets a redelivered order find its pictures.</summary>
     public static string Painting(Guid paintingId) => $"paintings/{paintingId:N}.json";
 
+    /// <summary>Prefix of the book kept about requests to a paid service for one attempt at a painting.</summary>
+    public static string PaintingRequests(Guid paintingId, int attempt) => $"paintings/{paintingId:N}/requests/{attempt:D3}/";
+
     public static string Snapshot(string name, string version) => $"datasets/{name}/{version}/";
 
     /// <summary>Prefix of all checkpoints of a run.</summary>
