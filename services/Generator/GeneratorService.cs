@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using Nights.Generator.Models;
 using Nights.Generator.Painting;
+using Nights.Generator.Remote;
 
 namespace Nights.Generator;
 
@@ -20,8 +21,9 @@ public static class GeneratorService
         builder.Services.AddSingleton<ModelShelf>();
         builder.Services.AddSingleton<PaintingStore>();
         builder.Services.AddSingleton<Easel>();
-        builder.Services.AddSingleton<ITripletPainter>(services => services.GetRequiredService<Easel>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Easel>());
+        builder.AddRemotePainter();
+        builder.Services.AddSingleton<ITripletPainter>(services => services.GetRequiredService<Easel>());
         return builder;
     }
 

@@ -35,7 +35,7 @@ internal sealed class Batch(IReadOnlyList<PaintJob> jobs, ModelFolder model, Gen
             if (sheet.Wanted.Count == 0)
                 job.Painted.TrySetResult(new PaintedSheet(sheet.Finished, sheet.Screened, job.Kind.Settings, model));
         }
-        catch (ScreenedOutException hopeless)
+        catch (PaintingRefusedException hopeless)
         {
             job.Painted.TrySetException(hopeless);
         }

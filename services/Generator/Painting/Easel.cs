@@ -80,7 +80,7 @@ internal sealed partial class Easel(ModelShelf models, IOptions<GeneratorOptions
         catch (Exception fault)
         {
             foreach (var job in batch)
-                job.Painted.TrySetException(fault is OrderRefusedException or ScreenedOutException or OperationCanceledException ? fault : new PaintingFaultException(fault));
+                job.Painted.TrySetException(fault is OrderRefusedException or OperationCanceledException ? fault : new PaintingFaultException(fault));
         }
     }
 

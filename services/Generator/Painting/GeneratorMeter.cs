@@ -40,10 +40,10 @@ internal sealed class GeneratorMeter
         Screened(turnedAway);
     }
 
-    public void Failed(IReadOnlyDictionary<string, int>? turnedAway)
+    public void Failed(IReadOnlyDictionary<string, int> turnedAway)
     {
         failed.Add(1);
-        Screened(turnedAway ?? new Dictionary<string, int>());
+        Screened(turnedAway);
     }
 
     private void Screened(IReadOnlyDictionary<string, int> turnedAway)

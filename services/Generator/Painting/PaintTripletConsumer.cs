@@ -32,13 +32,17 @@ internal sealed partial class PaintTripletConsumer(
         {
             await context.Publish(await store.Find(order.PaintingId, order.Attempt, cancel) ?? await Paint(context, order, cancel), cancel);
         }
-        catch (Exception hopeless) when (hopeless is OrderRefusedException or PaintingRefusedException or ScreenedOutException)
+        catch (OrderRefusedException hopeless)
         {
-            await Park(context, hopeless.Message, hopeless, cancel);
+            await Park(context, hopeless.Message, PaintingToll.None, cancel);
+        }
+        catch (PaintingRefusedException hopeless)
+        {
+            await Park(context, hopeless.Message, hopeless.Toll, cancel);
         }
         catch (PaintingFaultException fault) when (context.GetRetryAttempt() >= MostFaults - 1)
         {
-            await Park(context, $"It broke the painter {MostFaults} times; the last time: {fault.Message}", fault, cancel);
+            await Park(context, $"It broke the painter {MostFaults} times; the last time: {fault.Message}", PaintingToll.None, cancel);
         }
     }
 
@@ -72,11 +76,11 @@ internal sealed partial class PaintTripletConsumer(
             cancel);
     }
 
-    private async Task Park(ConsumeContext<PaintTriplet> context, string reason, Exception cause, CancellationToken cancel)
+    private async Task Park(ConsumeContext<PaintTriplet> context, string reason, PaintingToll toll, CancellationToken cancel)
     {
-        var (order, screened) = (context.Message, (cause as ScreenedOutException)?.Screened ?? (cause as PaintingRefusedException)?.Screened);
+        var order = context.Message;
         LogParked(order.PaintingId, reason);
-        meter.Failed(screened);
+        meter.Failed(toll.Screened);
         await context.Publish(
             new PaintingFailed
             {
@@ -85,8 +89,8 @@ internal sealed partial class PaintTripletConsumer(
                 Reason = reason,
                 Generator = options.Value.NameOrMachine,
                 Attempt = order.Attempt,
-                Screened = screened ?? new Dictionary<string, int>(),
-                CostMinor = (cause as PaintingRefusedException)?.CostMinor ?? 0,
+                Screened = toll.Screened,
+                CostMinor = toll.CostMinor,
             },
             cancel);
     }

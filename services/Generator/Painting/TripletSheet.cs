@@ -42,7 +42,7 @@ internal sealed class TripletSheet
     private bool IsControlled => perturbations.Any(list => list.Count > 0);
 
     /// <summary>Takes what was painted for <see cref="Wanted"/>, in its order, and turns away what must not be in a triplet.</summary>
-    /// <exception cref="ScreenedOutException">A place has had all its candidates.</exception>
+    /// <exception cref="PaintingRefusedException">A place has had all its candidates.</exception>
     public void Take(IEnumerable<PaintedPicture> pictures)
     {
         var next = pictures.GetEnumerator();
@@ -84,7 +84,7 @@ internal sealed class TripletSheet
         // Where no other seed takes part, only another reference gives another picture.
         var changed = perturbations[place].Count > 0 && !perturbations[place].Any(perturbation => OperatorNeeds.Of(perturbation.Operator).Seed) ? 0 : place;
         if (++candidates[changed] > order.Redraws)
-            throw new ScreenedOutException(Sentence(place, reason, picture), screened.ByReason);
+            throw new PaintingRefusedException(Sentence(place, reason, picture), new PaintingToll(screened.ByReason, CostMinor: 0));
         painted[place] = null;
         if (changed == 0 && IsControlled)
             Array.Clear(painted);

@@ -20,6 +20,9 @@ public static class ObjectKeys
     /// <summary>Prefix of a diffusion model's files: a Stable Diffusion ONNX folder and its list of hashes.</summary>
     public static string DiffusionModel(string name) => $"diffusion/{name}/";
 
+    /// <summary>Prefix of the book kept about requests to a paid service for one attempt at a painting.</summary>
+    public static string PaintingRequests(Guid paintingId, int attempt) => $"paintings/{paintingId:N}/requests/{attempt:D3}/";
+
     public static string Snapshot(string name, string version) => $"datasets/{name}/{version}/";
 
     /// <summary>Prefix of all checkpoints of a run.</summary>
