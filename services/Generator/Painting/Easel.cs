@@ -51,6 +51,7 @@ internal sealed partial class Easel(ModelShelf models, IOptions<GeneratorOptions
             return;  // a container disposes what it made once for every registration
         await ending.CancelAsync();
         await painters.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        waiting.Dispose();
     }
 
     private async Task PaintWhatWaits(CancellationToken cancel)

@@ -4,7 +4,7 @@ namespace Nights.Generator.Painting;
 /// Orders that wait to be painted, by kind. Whoever is free takes the kind whose first order has waited longest and as many of it as fill a batch, so that
 /// mixed orders batch as well as uniform ones, models change seldom, and nobody waits for ever.
 /// </summary>
-internal sealed class WaitingOrders
+internal sealed class WaitingOrders : IDisposable
 {
     private readonly Lock taking = new();
     private readonly Dictionary<PaintKind, Queue<Waiting>> kinds = [];
@@ -42,6 +42,8 @@ internal sealed class WaitingOrders
             return batch;
         }
     }
+
+    public void Dispose() => count.Dispose();
 
     private readonly record struct Waiting(long Arrival, PaintJob Job);
 }

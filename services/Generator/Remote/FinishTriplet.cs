@@ -4,6 +4,8 @@ using Nights.Generator.Painting;
 using Nights.Generator.Remote.Pictures;
 using Nights.Generator.Remote.Requests;
 using Nights.Hosting.Objects;
+using Nights.Imaging;
+using Nights.Imaging.Measures;
 
 namespace Nights.Generator.Remote;
 
@@ -31,10 +33,12 @@ internal sealed class FinishTriplet(RequestLedger ledger, IObjects objects)
         List<FinishedPicture> pictures = [];
         foreach (var hashes in book.Finished!.Pictures)
         {
+            var picture = await File(ObjectKeys.Picture(hashes.Picture), hashes.Picture, cancel);
             pictures.Add(new FinishedPicture(
-                await File(ObjectKeys.Picture(hashes.Picture), hashes.Picture, cancel),
+                picture,
                 await File(ObjectKeys.Picture(hashes.Display), hashes.Display, cancel),
-                await File(ObjectKeys.Manifest(hashes.Manifest), hashes.Manifest, cancel)));
+                await File(ObjectKeys.Manifest(hashes.Manifest), hashes.Manifest, cancel),
+                Fingerprint.Of(PixelImage.Decode(picture.Bytes))));
         }
         return new PaintedTriplet(pictures, book.Finished.Screened, book.CostMinor);
     }

@@ -1,3 +1,4 @@
+using Nights.Generator.Painting;
 using Nights.Imaging;
 using Nights.Imaging.Measures;
 
