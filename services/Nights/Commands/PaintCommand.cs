@@ -19,7 +19,7 @@ internal static class PaintCommand
         DefaultValueFactory = _ => ProceduralModel.Name,
     };
     private static readonly Option<long> Seed = new("--seed") { Description = "Seed of the picture's noise, 0 to 4294967295.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<string?> Scheduler = new("--scheduler") { Description = "ddim, euler or pndm; the model's own when not given." };
+    private static readonly Option<string?> Scheduler = new("--scheduler") { Description = $"{string.Join(", ", SchedulerCatalogue.Names)}; the model's own when not given." };
     private static readonly Option<int> Steps = new("--steps") { Description = "Inference steps.", DefaultValueFactory = _ => 20 };
     private static readonly Option<double> Guidance = new("--guidance") { Description = "Classifier-free guidance scale; 1 turns it off.", DefaultValueFactory = _ => 7.5 };
     private static readonly Option<int> Size = new("--size") { Description = "Width and height in pixels.", DefaultValueFactory = _ => 512 };

@@ -50,7 +50,7 @@ public sealed class ModelFolder : IDisposable
         var schedulerFile = Path.Combine(directory, "scheduler", "scheduler_config.json");
         ModelFile.Require(schedulerFile);
         var scheduler = SchedulerConfig.Parse(File.ReadAllText(schedulerFile));
-        SchedulerCatalogue.Create(scheduler, scheduler.TrainTimesteps / 2);
+        SchedulerCatalogue.Require(scheduler);
 
         using var options = runtime.ToSessionOptions();
         var opened = new List<IDisposable>();

@@ -52,7 +52,7 @@ public sealed class Painter(ModelFolder model)
     {
         try
         {
-            return SchedulerCatalogue.Create(SchedulerOf(settings), settings.Steps);
+            return SchedulerCatalogue.Create(SchedulerOf(settings), new SchedulerRun { Steps = settings.Steps });
         }
         catch (Exception refused) when (refused is SchedulerConfigException or ArgumentOutOfRangeException)
         {
