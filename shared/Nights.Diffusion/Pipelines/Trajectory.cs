@@ -24,7 +24,7 @@ internal sealed class Trajectory(ModelFolder model, PaintSettings settings, Late
                 ConfigOf(model, settings),
                 new SchedulerRun { Steps = settings.Steps, Strength = strength, Eta = settings.Eta, LatentArea = picture.Height * picture.Width, Rows = picture.Rows });
         }
-        catch (Exception refused) when (refused is SchedulerConfigException or ArgumentOutOfRangeException)
+        catch (Exception refused) when (refused is SchedulerConfigException or SchedulerRunException)
         {
             throw new OrderRefusedException(refused.Message, refused);
         }
