@@ -1,6 +1,8 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using Nights.Generator.Models;
 using Nights.Generator.Painting;
+using Nights.Generator.Remote;
 
 namespace Nights.Generator;
 
@@ -15,10 +17,13 @@ public static class GeneratorService
         builder.Services.AddOptions<GeneratorOptions>().BindConfiguration(GeneratorOptions.Section).ValidateOnStart();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<GeneratorMeter>();
+        builder.Services.AddSingleton<ModelFetch>();
         builder.Services.AddSingleton<ModelShelf>();
         builder.Services.AddSingleton<PaintingStore>();
         builder.Services.AddSingleton<Easel>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Easel>());
+        builder.AddRemotePainter();
+        builder.Services.AddSingleton<ITripletPainter>(services => services.GetRequiredService<Easel>());
         return builder;
     }
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Nights.Contracts;
 using Nights.Diffusion.Pipelines;
@@ -10,105 +9,82 @@ namespace Nights.Generator.Painting;
 /// one to fill. Every order succeeds or fails by itself, whatever it was painted beside. Painting ends with the container, after the bus has let go of
 /// what it had in hand: a stop never parks an order.
 /// </summary>
-internal sealed class Easel(ModelShelf models, IOptions<GeneratorOptions> options) : IHostedService, IAsyncDisposable
+internal sealed partial class Easel(ModelShelf models, IOptions<GeneratorOptions> options, GeneratorMeter meter, ILogger<Easel> logger)
+    : ITripletPainter, IHostedService, IAsyncDisposable
 {
-    private readonly Channel<Job> waiting = Channel.CreateUnbounded<Job>();
+    private readonly WaitingOrders waiting = new();
     private readonly CancellationTokenSource ending = new();
     private Task painters = Task.CompletedTask;
 
-    /// <summary>Paints the three pictures of an order, in the order of its seeds.</summary>
-    /// <exception cref="OrderRefusedException">The order can never be painted.</exception>
-    /// <exception cref="PictureFaultException">The model paints something that is no picture.</exception>
-    public async Task<IReadOnlyList<FinishedPicture>> Paint(PaintTriplet order, CancellationToken cancel)
+    /// <inheritdoc/>
+    public bool Paints(string model) => models.Has(model);
+
+    /// <inheritdoc/>
+    public async Task<PaintedTriplet> Paint(PaintTriplet order, bool alone, CancellationToken cancel)
     {
-        var job = new Job(order, cancel);
-        await waiting.Writer.WriteAsync(job, cancel);
-        return await job.Painted.Task.WaitAsync(cancel);
+        var job = new PaintJob(order, TripletOrder.Kind(order), alone, cancel);
+        waiting.Add(job);
+        var sheet = await job.Painted.Task.WaitAsync(cancel);
+        // Files are made here, on the order's own time, while the painter is at the next batch.
+        return new PaintedTriplet([.. sheet.Pictures.Select(picture => PictureFile.Of(picture, sheet.Settings, sheet.Model))], sheet.Screened, CostMinor: 0);
     }
 
-    /// <summary>Opens the model first, so that a service without a usable one does not start.</summary>
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Opens the model and paints one step with it first, so that a service without a usable one does not start, and a ready one is warm.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _ = models.Configured;
+        using (var loan = await models.Borrow(models.ConfiguredName, cancellationToken))
+        {
+            LogProvider(loan.Model.Directory, loan.Model.Provider.Name, loan.Model.Provider.Reason);
+            var edge = options.Value.WarmUpSize > 0 ? options.Value.WarmUpSize : Math.Max(64, loan.Model.SizeMultiple);
+            new Painter(loan.Model).WarmUp(edge, edge, cancellationToken);
+            _ = loan.Model.Hashes;
+        }
+        meter.Watch(() => waiting.Count);
         painters = Task.WhenAll(Enumerable.Range(0, options.Value.Painters).Select(_ => Task.Run(() => PaintWhatWaits(ending.Token), cancellationToken)));
-        return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        if (!waiting.Writer.TryComplete())
+        if (ending.IsCancellationRequested)
             return;  // a container disposes what it made once for every registration
         await ending.CancelAsync();
         await painters.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        ending.Dispose();
+        waiting.Dispose();
     }
 
     private async Task PaintWhatWaits(CancellationToken cancel)
     {
-        Job? held = null;
-        while (held is not null || await waiting.Reader.WaitToReadAsync(cancel))
+        while (true)
         {
-            if (held is null && !waiting.Reader.TryRead(out held))
-                continue;  // the other painter was faster
-            List<Job> batch = [held];
-            held = null;
-            while (batch.Count < options.Value.BatchSize && held is null && waiting.Reader.TryRead(out var next))
-            {
-                if (TripletOrder.Batch(next.Order) == TripletOrder.Batch(batch[0].Order))
-                    batch.Add(next);
-                else
-                    held = next;
-            }
-            batch.RemoveAll(job => job.Cancel.IsCancellationRequested);
-            PaintTogether(batch, cancel);
+            var batch = await waiting.Take(options.Value.BatchSize, cancel);
+            await PaintTogether([.. batch.Where(job => !job.Cancel.IsCancellationRequested)], cancel);
         }
     }
 
     /// <summary>One run for all; if it fails, each order alone, so that only those at fault fail.</summary>
-    private void PaintTogether(List<Job> batch, CancellationToken cancel)
+    private async Task PaintTogether(IReadOnlyList<PaintJob> batch, CancellationToken cancel)
     {
+        if (batch.Count == 0)
+            return;
         try
         {
-            if (batch.Count > 0)
-                Paint(batch, cancel);
+            using var loan = await models.Borrow(batch[0].Kind.Model, cancel);
+            new Batch(batch, loan.Model, meter).Paint(cancel);
         }
         catch (Exception) when (batch.Count > 1 && !cancel.IsCancellationRequested)
         {
-            foreach (var job in batch)
-                PaintTogether([job], cancel);
+            foreach (var job in batch.Where(job => !job.Painted.Task.IsCompleted))
+                await PaintTogether([job], cancel);
         }
         catch (Exception fault)
         {
             foreach (var job in batch)
-                job.Painted.TrySetException(fault);
+                job.Painted.TrySetException(fault is OrderRefusedException or OperationCanceledException ? fault : new PaintingFaultException(fault));
         }
     }
 
-    private void Paint(List<Job> batch, CancellationToken cancel)
-    {
-        var (name, settings) = TripletOrder.Batch(batch[0].Order);
-        var model = models.Get(name);
-        var painted = new Painter(model).Paint([.. batch.SelectMany(job => TripletOrder.PictureOrders(job.Order))], settings, progress: null, cancel);
-        foreach (var (job, pictures) in batch.Zip(painted.Chunk(TripletOrder.Pictures)))
-            job.Finish(() => [.. pictures.Select(picture => PictureFinish.Finish(picture, settings, model))]);
-    }
-
-    private sealed record Job(PaintTriplet Order, CancellationToken Cancel)
-    {
-        public TaskCompletionSource<IReadOnlyList<FinishedPicture>> Painted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Finish(Func<IReadOnlyList<FinishedPicture>> finish)
-        {
-            try
-            {
-                Painted.TrySetResult(finish());
-            }
-            catch (PictureFaultException fault)
-            {
-                Painted.TrySetException(fault);
-            }
-        }
-    }
+    [LoggerMessage(LogLevel.Information, "Painting with {Model} on {Provider} ({Reason})")]
+    private partial void LogProvider(string model, string provider, string reason);
 }

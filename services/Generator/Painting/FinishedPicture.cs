@@ -1,7 +1,7 @@
 namespace Nights.Generator.Painting;
 
-/// <summary>One picture ready to be stored: the files, and the hash each is stored under.</summary>
-internal sealed record FinishedPicture(StoredFile Picture, StoredFile Display, StoredFile Manifest);
+/// <summary>One picture ready to be stored: the files, the hash each is stored under, and what near-duplicates are found by.</summary>
+internal sealed record FinishedPicture(StoredFile Picture, StoredFile Display, StoredFile Manifest, byte[] Fingerprint);
 
 /// <summary>A file and its SHA-256 in lower-case hex.</summary>
 internal sealed record StoredFile(byte[] Bytes, string Sha256)

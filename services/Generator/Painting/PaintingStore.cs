@@ -11,10 +11,10 @@ namespace Nights.Generator.Painting;
 /// </summary>
 internal sealed class PaintingStore(IObjects objects)
 {
-    /// <summary>What was announced for this painting, or null when it is not painted yet.</summary>
-    public async Task<TripletPainted?> Find(Guid paintingId, CancellationToken cancel)
+    /// <summary>What was announced for this attempt at the painting, or null when it is not painted yet.</summary>
+    public async Task<TripletPainted?> Find(Guid paintingId, int attempt, CancellationToken cancel)
     {
-        var key = ObjectKeys.Painting(paintingId);
+        var key = ObjectKeys.Painting(paintingId, attempt);
         return await objects.Exists(key, cancel) ? await Read(key, cancel) : null;
     }
 
@@ -22,7 +22,7 @@ internal sealed class PaintingStore(IObjects objects)
     public async Task<TripletPainted> Keep(IReadOnlyList<FinishedPicture> pictures, TripletPainted announcement, CancellationToken cancel)
     {
         await Task.WhenAll(pictures.SelectMany(picture => Files(picture)).Select(file => objects.Put(file.Key, file.Bytes, file.ContentType, cancel)));
-        var key = ObjectKeys.Painting(announcement.PaintingId);
+        var key = ObjectKeys.Painting(announcement.PaintingId, announcement.Attempt);
         var record = JsonSerializer.SerializeToUtf8Bytes(announcement, JsonSerializerOptions.Web);
         return await objects.Put(key, record, "application/json", cancel) ? announcement : await Read(key, cancel);
     }

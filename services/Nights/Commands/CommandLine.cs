@@ -53,6 +53,8 @@ internal static class CommandLine
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         ScoreCommand.Create(),
+        ModelCommand.Create(),
+        BenchCommand.Create(),
         DoctorCommand.Create(),
     };
 

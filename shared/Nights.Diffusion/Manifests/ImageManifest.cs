@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nights.Domain.Perturbations;
 
 namespace Nights.Diffusion.Manifests;
 
@@ -10,8 +11,8 @@ namespace Nights.Diffusion.Manifests;
 /// </summary>
 public sealed record ImageManifest
 {
-    /// <summary>Version of this layout.</summary>
-    public int Version { get; init; } = 1;
+    /// <summary>Version of this layout: 2; 1 had neither perturbations nor a start, and is still read.</summary>
+    public int Version { get; init; } = Latest;
 
     /// <summary>SHA-256 of every model file that decides pixels, by path inside the folder, in ordinal order.</summary>
     public required IReadOnlyDictionary<string, string> ModelFiles { get; init; }
@@ -26,6 +27,14 @@ public sealed record ImageManifest
 
     public required double Guidance { get; init; }
 
+    public double GuidanceRescale { get; init; }
+
+    /// <summary>Whether guidance took two model calls; the mathematics is the same, the last bits of a GPU may not be.</summary>
+    public bool SplitGuidance { get; init; }
+
+    /// <summary>Fresh noise of DDIM's steps; null for the scheduler's default.</summary>
+    public double? Eta { get; init; }
+
     /// <summary>Where the noise came from, e.g. <c>torch-cpu</c>.</summary>
     public required string NoiseSource { get; init; }
 
@@ -34,6 +43,15 @@ public sealed record ImageManifest
     public required string Prompt { get; init; }
 
     public required string NegativePrompt { get; init; }
+
+    /// <summary>What makes this a variation of the picture that prompt and seed give.</summary>
+    public IReadOnlyList<Perturbation> Perturbations { get; init; } = [];
+
+    /// <summary>The picture it was started from, or null.</summary>
+    public InitDescription? Init { get; init; }
+
+    /// <summary>Words at the end of the prompt that the text encoder did not read.</summary>
+    public IReadOnlyList<string> CutWords { get; init; } = [];
 
     public required int Width { get; init; }
 
@@ -46,6 +64,11 @@ public sealed record ImageManifest
 
     /// <summary>SHA-256 of the picture's PNG file.</summary>
     public required string PictureSha256 { get; init; }
+
+    /// <summary>The picture in 200 bytes (<see cref="Imaging.Measures.Fingerprint"/>): where bytes cannot be the same, this tells how near a repetition comes.</summary>
+    public byte[] Fingerprint { get; init; } = [];
+
+    private const int Latest = 2;
 
     private static readonly JsonSerializerOptions Layout = new()
     {
@@ -67,7 +90,7 @@ public sealed record ImageManifest
         try
         {
             var manifest = JsonSerializer.Deserialize<ImageManifest>(json, Layout) ?? throw new InvalidDataException("The manifest is null.");
-            return manifest.Version == 1 ? manifest : throw new InvalidDataException($"The manifest has version {manifest.Version}; 1 can be read.");
+            return manifest.Version is 1 or Latest ? manifest : throw new InvalidDataException($"The manifest has version {manifest.Version}; 1 and {Latest} can be read.");
         }
         catch (JsonException wrong)
         {
@@ -75,3 +98,6 @@ public sealed record ImageManifest
         }
     }
 }
+
+/// <summary>The start of image-to-image, by the hash of its file.</summary>
+public sealed record InitDescription(string Sha256, double Strength);

@@ -1,20 +1,23 @@
 using System.Text.Json.Nodes;
+using Nights.Diffusion.Providers;
 using Nights.Diffusion.Schedulers;
 using Nights.Diffusion.Tokenizing;
 
 namespace Nights.Diffusion.Models;
 
 /// <summary>
-/// A Stable Diffusion 1.x or 2.x model in the standard ONNX folder layout, whoever exported it: names, element types and ranks are asked from
-/// each graph, never assumed. Opened once a process and shared by all threads.
+/// A Stable Diffusion model (1.x, 2.x, Turbo, XL, latent consistency) in the standard ONNX folder layout, whoever exported it: names, element types and ranks
+/// are asked from each graph, never assumed. Opened once a process and shared by all threads.
 /// </summary>
 public sealed class ModelFolder : IDisposable
 {
     private readonly Lazy<IReadOnlyDictionary<string, string>> hashes;
+    private readonly List<IDisposable> opened;
 
-    private ModelFolder(string directory, RuntimeOptions runtime, ClipTokenizer tokenizer, SchedulerConfig scheduler, TextEncoder text, Unet unet, VaeDecoder vae)
+    private ModelFolder(string directory, RuntimeOptions runtime, ExecutionProvider provider, ModelParts parts, List<IDisposable> opened)
     {
-        (Directory, Runtime, Tokenizer, Scheduler, TextEncoder, Unet, VaeDecoder) = (directory, runtime, tokenizer, scheduler, text, unet, vae);
+        (Directory, Runtime, Provider, this.opened) = (directory, runtime, provider, opened);
+        (Scheduler, Prompts, Unet, VaeDecoder, VaeEncoder, SafetyChecker) = parts;
         hashes = new(() => ModelHashes.Of(directory));
     }
 
@@ -22,15 +25,22 @@ public sealed class ModelFolder : IDisposable
 
     public RuntimeOptions Runtime { get; }
 
-    public ClipTokenizer Tokenizer { get; }
+    /// <summary>What executes the graphs.</summary>
+    public ExecutionProvider Provider { get; }
 
     public SchedulerConfig Scheduler { get; }
 
-    public TextEncoder TextEncoder { get; }
+    public PromptEncoder Prompts { get; }
 
     public Unet Unet { get; }
 
     public VaeDecoder VaeDecoder { get; }
+
+    /// <summary>Null where the folder has none: pictures cannot be started from then.</summary>
+    public VaeEncoder? VaeEncoder { get; }
+
+    /// <summary>Null where the folder has none, as exports of optimum have not.</summary>
+    public SafetyChecker? SafetyChecker { get; }
 
     /// <summary>SHA-256 of every file that decides pixels, by path inside the folder. Computed at first use: gigabytes take seconds.</summary>
     public IReadOnlyDictionary<string, string> Hashes => hashes.Value;
@@ -38,28 +48,32 @@ public sealed class ModelFolder : IDisposable
     /// <summary>Edges of a picture must be a multiple of this many pixels.</summary>
     public int SizeMultiple => Unet.SizeMultiple(VaeDecoder.Factor);
 
-    /// <exception cref="ModelFolderException">A file is missing or unusable, or a graph's signature is not one we can drive; the message says which and why.</exception>
+    /// <exception cref="ModelFolderException">A file is missing or unusable, a graph's signature is not one we can drive, or the provider is not to be had; the message says which and why.</exception>
     /// <exception cref="SchedulerConfigException">The scheduler configuration asks for what is not computed here.</exception>
     public static ModelFolder Open(string directory, RuntimeOptions runtime)
     {
         ArgumentNullException.ThrowIfNull(runtime);
         if (!System.IO.Directory.Exists(directory))
             throw new ModelFolderException($"The model folder '{directory}' does not exist.");
-        RequireSupportedPipeline(Path.Combine(directory, "model_index.json"));
-        var tokenizer = ClipTokenizer.Open(Path.Combine(directory, "tokenizer"));
-        var schedulerFile = Path.Combine(directory, "scheduler", "scheduler_config.json");
-        ModelFile.Require(schedulerFile);
-        var scheduler = SchedulerConfig.Parse(File.ReadAllText(schedulerFile));
-        SchedulerCatalogue.Create(scheduler, scheduler.TrainTimesteps / 2);
+        var index = ModelIndex.Read(Path.Combine(directory, "model_index.json"));
+        var scheduler = SchedulerOf(directory);
+        var provider = ExecutionProvider.Find(runtime);
 
-        using var options = runtime.ToSessionOptions();
+        using var options = runtime.ToSessionOptions(provider);
         var opened = new List<IDisposable>();
         try
         {
-            var text = Opened(new TextEncoder(Component("text_encoder")));
-            var unet = Opened(new Unet(Component("unet"), Config("unet"), text.Width));
-            var vae = Opened(new VaeDecoder(Component("vae_decoder"), Config("vae_decoder"), unet.Channels));
-            return new ModelFolder(directory, runtime, tokenizer, scheduler, text, unet, vae);
+            var prompts = index.IsXl
+                ? new PromptEncoder([Text("", TextLayer.Penultimate, pools: false), Text("_2", TextLayer.Penultimate, pools: true)], index.ZerosForEmptyPrompt)
+                : new PromptEncoder([Text("", TextLayer.Last, pools: false)], zerosForEmpty: false);
+            var unet = new Unet(Component("unet"), Config("unet"), prompts.Width);
+            if (unet.IsXl != index.IsXl)
+                throw new ModelFolderException(
+                    $"unet: the graph {(unet.IsXl ? "wants" : "does not want")} the inputs of the XL family, and model_index.json names the pipeline '{index.Pipeline}'.");
+            var decoder = new VaeDecoder(Component("vae_decoder"), Config("vae_decoder"), unet.Channels, index.IsXl);
+            var encoder = Has("vae_encoder") ? new VaeEncoder(Component("vae_encoder"), Config("vae_encoder"), unet.Channels, index.IsXl) : null;
+            var safety = Has("safety_checker") ? new SafetyChecker(Component("safety_checker"), Json("feature_extractor/preprocessor_config.json")) : null;
+            return new ModelFolder(directory, runtime, provider, new ModelParts(scheduler, prompts, unet, decoder, encoder, safety), opened);
         }
         catch
         {
@@ -67,27 +81,32 @@ public sealed class ModelFolder : IDisposable
             throw;
         }
 
-        OnnxGraph Component(string name) => Opened(OnnxGraph.Open(name, Path.Combine(directory, name, "model.onnx"), options));
-        JsonObject Config(string name) => Path.Combine(directory, name, "config.json") is var path && File.Exists(path) ? ModelFile.Json(path) : [];
-        T Opened<T>(T graph) where T : IDisposable
+        string Graph(string name) => Path.Combine(directory, name, "model.onnx");
+        bool Has(string name) => File.Exists(Graph(name));
+        JsonObject Json(string file) => Path.Combine(directory, file) is var path && File.Exists(path) ? ModelFile.Json(path) : [];
+        JsonObject Config(string name) => Json($"{name}/config.json");
+        (ClipTokenizer, TextEncoder) Text(string suffix, TextLayer layer, bool pools) =>
+            (ClipTokenizer.Open(Path.Combine(directory, "tokenizer" + suffix)), new TextEncoder(Component("text_encoder" + suffix), layer, pools));
+        OnnxGraph Component(string name)
         {
+            var graph = OnnxGraph.Open(name, Graph(name), options);
             opened.Add(graph);
             return graph;
         }
     }
 
-    public void Dispose()
-    {
-        TextEncoder.Dispose();
-        Unet.Dispose();
-        VaeDecoder.Dispose();
-    }
+    public void Dispose() => opened.ForEach(graph => graph.Dispose());
 
-    private static void RequireSupportedPipeline(string path)
+    private static SchedulerConfig SchedulerOf(string directory)
     {
-        var name = ModelFile.Json(path)["_class_name"]?.ToString() ?? "";
-        var family = name.Replace("Onnx", "", StringComparison.Ordinal).Replace("ORT", "", StringComparison.Ordinal).Replace("Flax", "", StringComparison.Ordinal);
-        if (!family.StartsWith("StableDiffusion", StringComparison.Ordinal) || family.Contains("XL", StringComparison.Ordinal) || family.Contains('3'))
-            throw new ModelFolderException($"'{path}': the pipeline class '{name}' is not supported; Stable Diffusion 1.x and 2.x exports are.");
+        var file = Path.Combine(directory, "scheduler", "scheduler_config.json");
+        ModelFile.Require(file);
+        var scheduler = SchedulerConfig.Parse(File.ReadAllText(file));
+        SchedulerCatalogue.Create(scheduler, new SchedulerRun { Steps = 20 });  // what it cannot compute shows now
+        return scheduler;
     }
 }
+
+/// <summary>What a model is made of.</summary>
+internal sealed record ModelParts(
+    SchedulerConfig Scheduler, PromptEncoder Prompts, Unet Unet, VaeDecoder VaeDecoder, VaeEncoder? VaeEncoder, SafetyChecker? SafetyChecker);

@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Nights.Diffusion.Models;
 
@@ -10,11 +8,9 @@ namespace Nights.Diffusion.Models;
 /// </summary>
 public sealed class OnnxGraph : IDisposable
 {
-    private readonly InferenceSession session;
-
     private OnnxGraph(string component, InferenceSession session)
     {
-        (Component, this.session) = (component, session);
+        (Component, Session) = (component, session);
         Inputs = [.. session.InputNames.Select(name => Port.Of(new(name, session.InputMetadata[name])))];
         Outputs = [.. session.OutputNames.Select(name => Port.Of(new(name, session.OutputMetadata[name])))];
     }
@@ -26,7 +22,9 @@ public sealed class OnnxGraph : IDisposable
 
     public IReadOnlyList<Port> Outputs { get; }
 
-    /// <exception cref="ModelFolderException">The file is missing, cut short, no ONNX, or its external data is missing or too short.</exception>
+    internal InferenceSession Session { get; }
+
+    /// <exception cref="ModelFolderException">The file is missing, cut short, no ONNX, or its external data is missing, too short or outside the folder.</exception>
     public static OnnxGraph Open(string component, string path, SessionOptions options)
     {
         OnnxFile.Verify(component, path);
@@ -40,35 +38,30 @@ public sealed class OnnxGraph : IDisposable
         }
     }
 
-    /// <summary>Runs the graph and reads one output as float32.</summary>
-    public float[] Run(Port output, params GraphValue[] inputs)
+    /// <summary>The input of this name, or null.</summary>
+    internal Port? FindInput(string name) => Inputs.FirstOrDefault(port => port.Name == name);
+
+    /// <summary>Runs the graph once, for outputs whose size only the run tells.</summary>
+    /// <exception cref="ModelFolderException">The graph failed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before or during the run.</exception>
+    internal GraphResults Run(IReadOnlyList<Feed> feeds, IReadOnlyList<Port> outputs, CancellationToken cancel)
     {
-        var values = new Dictionary<string, OrtValue>(inputs.Length);
+        cancel.ThrowIfCancellationRequested();
         using var options = new RunOptions();
+        using var registration = cancel.UnsafeRegister(state => ((RunOptions)state!).Terminate = true, options);
         try
         {
-            foreach (var input in inputs)
-                values.Add(input.Port.Name, input.ToOrtValue());
-            using var results = session.Run(options, values, [output.Name]);
-            return Read(results[0], output);
+            return new GraphResults(
+                outputs, Session.Run(options, [.. feeds.Select(feed => feed.Port.Name)], [.. feeds.Select(feed => feed.Value)], [.. outputs.Select(port => port.Name)]));
         }
         catch (OnnxRuntimeException failed)
         {
-            throw new ModelFolderException($"{Component}: the graph failed: {failed.Message}", failed);
-        }
-        finally
-        {
-            foreach (var value in values.Values)
-                value.Dispose();
+            cancel.ThrowIfCancellationRequested();
+            throw Failed(failed);
         }
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => Session.Dispose();
 
-    private float[] Read(OrtValue result, Port output) => output.Type switch
-    {
-        TensorElementType.Float => result.GetTensorDataAsSpan<float>().ToArray(),
-        TensorElementType.Float16 => HalfPrecision.ToSingle(MemoryMarshal.Cast<Float16, Half>(result.GetTensorDataAsSpan<Float16>())),
-        _ => throw new ModelFolderException($"{Component}: output {output}: expected float or float16."),
-    };
+    internal ModelFolderException Failed(OnnxRuntimeException cause) => new($"{Component}: the graph failed: {cause.Message}", cause);
 }

@@ -1,12 +1,25 @@
 using Microsoft.ML.OnnxRuntime;
+using Nights.Diffusion.Providers;
 
 namespace Nights.Diffusion.Models;
 
 /// <summary>How ONNX Runtime executes the graphs.</summary>
 public sealed record RuntimeOptions
 {
-    /// <summary>Execution provider: cpu, or cuda where the build and the machine have it.</summary>
-    public string Provider { get; init; } = "cpu";
+    /// <summary>Execution provider: cpu, cuda, tensorrt, or auto for the best that is there.</summary>
+    public string Provider { get; init; } = ExecutionProvider.Cpu;
+
+    /// <summary>Plug-in library that brings the provider cuda to a runtime built without it, e.g. <c>libonnxruntime_providers_cuda_plugin.so</c>; empty for none.</summary>
+    public string ProviderLibrary { get; init; } = "";
+
+    /// <summary>Which accelerator, from 0.</summary>
+    public int Device { get; init; }
+
+    /// <summary>Most memory ONNX Runtime may take on the accelerator, in GiB; 0 for no limit of its own.</summary>
+    public double DeviceMemoryGiB { get; init; }
+
+    /// <summary>Folder where TensorRT keeps the engines it builds; building one takes minutes.</summary>
+    public string EngineCache { get; init; } = "";
 
     /// <summary>Threads inside one operator. With 1, concurrent calls scale better than threads do, and results do not depend on how work was split.</summary>
     public int Threads { get; init; } = 1;
@@ -14,7 +27,7 @@ public sealed record RuntimeOptions
     /// <summary>Version of the native runtime, recorded in manifests.</summary>
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
-    internal SessionOptions ToSessionOptions()
+    internal SessionOptions ToSessionOptions(ExecutionProvider provider)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         var options = new SessionOptions
@@ -25,23 +38,16 @@ public sealed record RuntimeOptions
             EnableMemoryPattern = false,  // batches and sizes vary
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");  // spinning made a shared two-core machine 2.7 times slower
-        if (Provider == "cuda")
-            AppendCuda(options);
-        else if (Provider != "cpu")
-            throw new ModelFolderException($"The execution provider '{Provider}' is not known; cpu and cuda are.");
-        return options;
-    }
-
-    private static void AppendCuda(SessionOptions options)
-    {
         try
         {
-            options.AppendExecutionProvider_CUDA();
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");  // spinning made a shared two-core machine 2.7 times slower
+            provider.AppendTo(options);
+            return options;
         }
-        catch (Exception absent) when (absent is OnnxRuntimeException or EntryPointNotFoundException)
+        catch
         {
-            throw new ModelFolderException("The execution provider cuda was asked for, and this build of ONNX Runtime has none: build with -p:Accelerator=cuda.", absent);
+            options.Dispose();
+            throw;
         }
     }
 }

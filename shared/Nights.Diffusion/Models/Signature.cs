@@ -12,15 +12,19 @@ internal static class Signature
     /// <summary>The input of this name, or the only one of these ranks: optimised exports rename inputs.</summary>
     public static Port Input(OnnxGraph graph, string name, int[] ranks, TensorElementType[] types) => Fitting(graph, "input", graph.Inputs, name, ranks, types);
 
+    /// <summary>The input of this name, or null where the graph has none: what only some families want is never guessed by rank.</summary>
+    public static Port? Optional(OnnxGraph graph, string name, int[] ranks, TensorElementType[] types) =>
+        graph.FindInput(name) is null ? null : Input(graph, name, ranks, types);
+
     /// <summary>The output of this name, or the first of this rank.</summary>
     public static Port Output(OnnxGraph graph, string name, int rank) => Fitting(graph, "output", graph.Outputs, name, [rank], Floats);
 
-    /// <summary>A graph that wants more than we feed belongs to a model family this pipeline cannot drive.</summary>
-    public static void NothingElse(OnnxGraph graph, params Port[] fed)
+    /// <summary>A graph that wants more than we feed belongs to a model family these pipelines cannot drive.</summary>
+    public static void NothingElse(OnnxGraph graph, params Port?[] fed)
     {
         if (graph.Inputs.Except(fed).FirstOrDefault() is { } other)
             throw new ModelFolderException(
-                $"{graph.Component}: the graph also wants the input {other}, which Stable Diffusion 1.x and 2.x have not; {string.Join("; ", fed.Select(port => port.Name))} are fed.");
+                $"{graph.Component}: the graph also wants the input {other}, which none of the known families has; {string.Join(", ", fed.OfType<Port>().Select(port => port.Name))} are fed.");
     }
 
     private static Port Fitting(OnnxGraph graph, string kind, IReadOnlyList<Port> ports, string name, int[] ranks, TensorElementType[] types)

@@ -2,65 +2,60 @@ using System.Text.Json.Nodes;
 
 namespace Nights.Diffusion.Models;
 
-/// <summary>The denoiser: latents, a timestep and encoded prompts to a prediction of the latents' shape.</summary>
+/// <summary>The denoiser: latents, a timestep and encoded prompts to a prediction of the latents' shape. What else it wants tells the family.</summary>
 public sealed class Unet : IDisposable
 {
-    private readonly OnnxGraph graph;
-    private readonly Port sample;
-    private readonly Port timestep;
-    private readonly Port context;
-    private readonly Port prediction;
     private readonly int? multiple;
 
     internal Unet(OnnxGraph graph, JsonObject config, int textWidth)
     {
-        this.graph = graph;
-        sample = Signature.Input(graph, "sample", [4], Signature.Floats);
-        timestep = Signature.Input(graph, "timestep", [0, 1], Signature.Numbers);
-        context = Signature.Input(graph, "encoder_hidden_states", [3], Signature.Floats);
-        prediction = Signature.Output(graph, "out_sample", 4);
-        Signature.NothingElse(graph, sample, timestep, context);
-        Channels = config["in_channels"]?.GetValue<int>() ?? (sample.Dimensions[1] > 0 ? sample.Dimensions[1] : 4);
+        Graph = graph;
+        Sample = Signature.Input(graph, "sample", [4], Signature.Floats);
+        Timestep = Signature.Input(graph, "timestep", [0, 1], Signature.Numbers);
+        Context = Signature.Input(graph, "encoder_hidden_states", [3], Signature.Floats);
+        Pooled = Signature.Optional(graph, "text_embeds", [2], Signature.Floats);
+        TimeIds = Signature.Optional(graph, "time_ids", [2], Signature.Numbers);
+        GuidanceEmbedding = Signature.Optional(graph, "timestep_cond", [2], Signature.Floats);
+        Prediction = Signature.Output(graph, "out_sample", 4);
+        Signature.NothingElse(graph, Sample, Timestep, Context, Pooled, TimeIds, GuidanceEmbedding);
+        Channels = config["in_channels"]?.GetValue<int>() ?? (Sample.Dimensions[1] > 0 ? Sample.Dimensions[1] : 4);
         if (Channels != 4)
-            throw new ModelFolderException($"unet: the graph wants {Channels} latent channels ({sample}); text-to-image models have 4.");
-        if (textWidth > 0 && context.Dimensions[2] > 0 && textWidth != context.Dimensions[2])
-            throw new ModelFolderException($"unet: the input {context} wants {context.Dimensions[2]} numbers a token; the text_encoder gives {textWidth}.");
+            throw new ModelFolderException($"unet: the graph wants {Channels} latent channels ({Sample}); text-to-image models have 4.");
+        if (Context.Dimensions[2] > 0 && textWidth > 0 && Context.Dimensions[2] != textWidth)
+            throw new ModelFolderException($"unet: the input {Context} wants {Context.Dimensions[2]} numbers a token; the text_encoder gives {textWidth}.");
+        if (Pooled is null != TimeIds is null)
+            throw new ModelFolderException($"unet: an XL model has both text_embeds and time_ids; the graph declares {string.Join("; ", graph.Inputs)}.");
+        if (TimeIds?.Dimensions[1] is { } ids and > 0 and not UnetCall.TimeIdCount)
+            throw new ModelFolderException($"unet: the input {TimeIds} wants {ids} numbers; {UnetCall.TimeIdCount} are given: refiners, which want an aesthetic score, are not driven.");
+        GuidanceWidth = GuidanceEmbedding is null ? 0
+            : config["time_cond_proj_dim"] is JsonValue width ? width.GetValue<int>()
+            : GuidanceEmbedding.Dimensions[1] > 0 ? GuidanceEmbedding.Dimensions[1] : 256;
         multiple = config["size_multiple"]?.GetValue<int>();
     }
 
+    /// <summary>Channels of the latents.</summary>
     public int Channels { get; }
 
-    /// <summary>The prediction for a batch.</summary>
-    /// <param name="latents">rows × channels × height × width.</param>
-    /// <param name="shape">Those four numbers.</param>
-    /// <param name="time">The timestep of all rows.</param>
-    /// <param name="prompts">rows × tokens × width.</param>
-    /// <param name="tokens">Tokens a prompt.</param>
-    public float[] Predict(float[] latents, long[] shape, float time, float[] prompts, int tokens)
-    {
-        ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(prompts);
-        var rows = shape[0];
-        return graph.Run(prediction,
-            new GraphValue(sample, latents, shape),
-            Timestep(time, rows),
-            new GraphValue(context, prompts, [rows, tokens, prompts.Length / rows / tokens]));
-    }
+    /// <summary>True where the guidance scale is an input (latent consistency models): there is no second pass to subtract.</summary>
+    public bool EmbedsGuidance => GuidanceEmbedding is not null;
 
-    /// <summary>Pixels an edge must be a multiple of: three halvings inside the network, unless its configuration says otherwise.</summary>
+    /// <summary>True for the XL family, which is told the picture's size and the whole prompt's vector.</summary>
+    public bool IsXl => Pooled is not null;
+
+    internal OnnxGraph Graph { get; }
+    internal Port Sample { get; }
+    internal Port Timestep { get; }
+    internal Port Context { get; }
+    internal Port? Pooled { get; }
+    internal Port? TimeIds { get; }
+    internal Port? GuidanceEmbedding { get; }
+    internal Port Prediction { get; }
+
+    /// <summary>Numbers of the guidance embedding.</summary>
+    internal int GuidanceWidth { get; }
+
+    /// <summary>Pixels an edge must be a multiple of: what the network's configuration says, else what one latent covers.</summary>
     internal int SizeMultiple(int vaeFactor) => multiple ?? vaeFactor;
 
-    public void Dispose() => graph.Dispose();
-
-    /// <summary>A scalar, one number, or one a row: exports differ, and each declares which.</summary>
-    private GraphValue Timestep(float time, long rows)
-    {
-        if (timestep.Rank == 0)
-            return new GraphValue(timestep, [time], []);
-        var perRow = timestep.Symbols[0] is { Length: > 0 } symbol && symbol == sample.Symbols[0];
-        var count = perRow ? rows : 1;
-        var times = new float[count];
-        Array.Fill(times, time);
-        return new GraphValue(timestep, times, [count]);
-    }
+    public void Dispose() => Graph.Dispose();
 }

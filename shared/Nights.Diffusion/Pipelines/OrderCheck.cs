@@ -1,4 +1,6 @@
 using Nights.Diffusion.Models;
+using Nights.Diffusion.Noise;
+using Nights.Domain.Perturbations;
 
 namespace Nights.Diffusion.Pipelines;
 
@@ -6,26 +8,75 @@ namespace Nights.Diffusion.Pipelines;
 internal static class OrderCheck
 {
     private const int LongestPrompt = 4000;
+    private const int MostPerturbations = 16;
 
     public static void Require(IReadOnlyList<PictureOrder> orders, PaintSettings settings, ModelFolder model)
     {
         if (orders.Count == 0)
             throw new OrderRefusedException("No picture was ordered; at least one is needed.");
+        Settings(settings, model);
+        foreach (var order in orders)
+            Order(order, model);
+    }
+
+    private static void Settings(PaintSettings settings, ModelFolder model)
+    {
         Edge("width", settings.Width, model.SizeMultiple);
         Edge("height", settings.Height, model.SizeMultiple);
         if (settings.Steps is < 1 or > PaintSettings.MostSteps)
             throw new OrderRefusedException($"{settings.Steps} steps were ordered; 1 to {PaintSettings.MostSteps} can be taken.");
         if (!double.IsFinite(settings.Guidance) || settings.Guidance is < 0 or > 100)
             throw new OrderRefusedException($"A guidance of {settings.Guidance} was ordered; 0 to 100 can be used.");
-        foreach (var order in orders)
-        {
-            Prompt("prompt", order.Prompt);
-            Prompt("negative prompt", order.NegativePrompt);
-            if (order.Seed is < 0 or > uint.MaxValue)
-                throw new OrderRefusedException($"The seed {order.Seed} was ordered; seeds are 0 to {uint.MaxValue}.");
-        }
-        if (orders.FirstOrDefault(order => string.IsNullOrWhiteSpace(order.Prompt)) is not null)
+        Share("guidance rescale", settings.GuidanceRescale);
+        if (settings.Eta is { } eta)
+            Share("eta", eta);
+        if (!NoiseSources.Names.Contains(settings.NoiseSource))
+            throw new OrderRefusedException($"The noise source '{settings.NoiseSource}' was ordered; {string.Join(", ", NoiseSources.Names)} are known.");
+        if (settings.Safety == SafetyPolicy.Required && model.SafetyChecker is null)
+            throw new OrderRefusedException(
+                $"A safety check is required, and '{model.Directory}' has no safety_checker/model.onnx; add one to the folder, or order with safety optional or off.");
+    }
+
+    private static void Order(PictureOrder order, ModelFolder model)
+    {
+        Prompt("prompt", order.Prompt);
+        Prompt("negative prompt", order.NegativePrompt);
+        Seed(order.Seed);
+        if (string.IsNullOrWhiteSpace(order.Prompt))
             throw new OrderRefusedException("The prompt is empty; say what is to be painted.");
+        if (order.Init is { } init)
+        {
+            if (model.VaeEncoder is null)
+                throw new OrderRefusedException($"A picture to start from was given, and '{model.Directory}' has no vae_encoder/model.onnx; export it with the encoder.");
+            if (!(init.Strength is > 0 and <= 1))
+                throw new OrderRefusedException($"A strength of {init.Strength} was ordered; above 0 and up to 1 can be used.");
+        }
+        if (order.Perturbations.Count > MostPerturbations)
+            throw new OrderRefusedException($"{order.Perturbations.Count} perturbations of one picture were ordered; {MostPerturbations} can be applied.");
+        foreach (var perturbation in order.Perturbations)
+            Perturbed(perturbation);
+    }
+
+    private static void Perturbed(Perturbation perturbation)
+    {
+        Share($"level of {perturbation.Operator}", perturbation.Level);
+        Seed(perturbation.Seed);
+        if (perturbation.Prompt is not null)
+            Prompt($"prompt of {perturbation.Operator}", perturbation.Prompt);
+        else if (perturbation.Operator is PerturbationOperator.LateSwitch or PerturbationOperator.PromptBlend)
+            throw new OrderRefusedException($"{perturbation.Operator} was ordered without the other prompt; give one.");
+    }
+
+    private static void Seed(long seed)
+    {
+        if (seed is < 0 or > uint.MaxValue)
+            throw new OrderRefusedException($"The seed {seed} was ordered; seeds are 0 to {uint.MaxValue}.");
+    }
+
+    private static void Share(string name, double value)
+    {
+        if (!(value is >= 0 and <= 1))
+            throw new OrderRefusedException($"A {name} of {value} was ordered; 0 to 1 can be used.");
     }
 
     private static void Edge(string name, int pixels, int multiple)

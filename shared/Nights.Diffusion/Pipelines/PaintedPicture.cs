@@ -16,6 +16,9 @@ public sealed class PaintedPicture
     /// <summary>Null when the picture is good.</summary>
     public PictureFault? Fault { get; }
 
+    /// <summary>Words at the end of the prompt that the text encoder has no room for.</summary>
+    public IReadOnlyList<string> CutWords { get; internal init; } = [];
+
     /// <exception cref="PictureFaultException">The picture is not to be used.</exception>
     public PixelImage Image => image ?? throw new PictureFaultException(Order, Fault!.Value);
 }

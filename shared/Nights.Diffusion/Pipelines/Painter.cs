@@ -1,12 +1,12 @@
 using Nights.Diffusion.Models;
-using Nights.Diffusion.Noise;
 using Nights.Diffusion.Schedulers;
+using Nights.Diffusion.Variations;
 
 namespace Nights.Diffusion.Pipelines;
 
 /// <summary>
-/// Paints pictures from prompts. Each has its own noise stream and all arithmetic outside the graphs is elementwise, so what a picture shows
-/// depends on its order alone, not on its batch. Threads may share an instance.
+/// Paints pictures from prompts, from other pictures, and as variations of a reference. Each has its own noise stream and all arithmetic outside the graphs is
+/// elementwise, so what a picture shows depends on its order alone, not on its batch. Threads may share an instance.
 /// </summary>
 public sealed class Painter(ModelFolder model)
 {
@@ -14,68 +14,51 @@ public sealed class Painter(ModelFolder model)
     /// <param name="orders">At least one.</param>
     /// <param name="settings">Common to all orders.</param>
     /// <param name="progress">Told the number of model calls made, after each.</param>
-    /// <param name="cancel">Heeded between model calls.</param>
+    /// <param name="cancel">Ends the model call under way and frees everything.</param>
     /// <exception cref="OrderRefusedException">An order or setting is outside what the model can paint.</exception>
+    /// <exception cref="ModelFolderException">A graph failed.</exception>
     public IReadOnlyList<PaintedPicture> Paint(
         IReadOnlyList<PictureOrder> orders, PaintSettings settings, IProgress<int>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(orders);
+        ArgumentNullException.ThrowIfNull(settings);
         OrderCheck.Require(orders, settings, model);
-        var scheduler = CreateScheduler(settings);
-        var noise = new NoiseByRow([.. orders.Select(order => new TorchCpuNoise(order.Seed))]);
-        var shape = new LatentShape(orders.Count, model.Unet.Channels, settings.Height / model.VaeDecoder.Factor, settings.Width / model.VaeDecoder.Factor);
-
-        var guidance = Guidance.Prepare(model, orders, settings);
-        var latents = InitialLatents(shape, noise, scheduler.InitialNoiseSigma);
-        var input = new float[latents.Length];
-        for (var step = 0; step < scheduler.Timesteps.Count; step++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            scheduler.ScaleInput(step, latents, input);
-            scheduler.Step(step, guidance.Predict(input, shape, scheduler.Timesteps[step]), latents, noise);
-            progress?.Report(step + 1);
-        }
-        return [.. orders.Select((order, row) => Decode(order, latents.AsSpan(row * shape.RowLength, shape.RowLength), shape, cancel))];
+        var job = new PaintJob(model, settings, progress, cancel);
+        var canvases = orders.Select(order => new Canvas(order)).ToList();
+        job.Lay(canvases);
+        job.Refine(canvases);
+        return [.. canvases.Select(job.Finish)];
     }
 
-    /// <summary>Model calls a batch takes: what progress counts up to.</summary>
-    public int Calls(PaintSettings settings) => CreateScheduler(settings).Timesteps.Count;
+    /// <summary>Model calls a picture from noise takes.</summary>
+    public int Calls(PaintSettings settings) => Calls(settings, 1);
+
+    /// <summary>Model calls the batch takes: what progress counts up to.</summary>
+    public int Calls(IReadOnlyList<PictureOrder> orders, PaintSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(orders);
+        var canvases = orders.Select(order => new Canvas(order)).ToList();
+        return PaintJob.Lays(canvases).Sum(lay => Calls(settings, lay.Key.Strength)) + PaintJob.Refinements(canvases).Sum(run => Calls(settings, StepLevels.ImageToImageStrength(run.Key.Level)));
+    }
 
     /// <summary>The configuration a run with these settings follows.</summary>
     public SchedulerConfig SchedulerOf(PaintSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Scheduler is { Length: > 0 } name ? model.Scheduler with { Class = SchedulerCatalogue.ClassOf(name) } : model.Scheduler;
+        return Trajectory.ConfigOf(model, settings);
     }
 
-    private IScheduler CreateScheduler(PaintSettings settings)
-    {
-        try
-        {
-            return SchedulerCatalogue.Create(SchedulerOf(settings), settings.Steps);
-        }
-        catch (Exception refused) when (refused is SchedulerConfigException or ArgumentOutOfRangeException)
-        {
-            throw new OrderRefusedException(refused.Message, refused);
-        }
-    }
+    /// <summary>One step of one picture, so that the first order does not wait for what the runtime does once.</summary>
+    public void WarmUp(int width, int height, CancellationToken cancel) => Paint(
+        [new PictureOrder { Prompt = "warm-up", Seed = 0 }],
+        new PaintSettings { Width = width, Height = height, Steps = 1, Scheduler = "euler", Safety = SafetyPolicy.Off },
+        progress: null,
+        cancel);
 
-    private static float[] InitialLatents(LatentShape shape, NoiseByRow noise, float sigma)
+    private int Calls(PaintSettings settings, double strength)
     {
-        var latents = new float[shape.Length];
-        noise.Fill(latents);
-        if (sigma != 1)
-            for (var i = 0; i < latents.Length; i++)
-                latents[i] *= sigma;
-        return latents;
-    }
-
-    private PaintedPicture Decode(PictureOrder order, ReadOnlySpan<float> latents, LatentShape shape, CancellationToken cancel)
-    {
-        cancel.ThrowIfCancellationRequested();
-        if (!Pixels.AreFinite(latents))
-            return new PaintedPicture(order, PictureFault.LatentsNotFinite);
-        var planes = model.VaeDecoder.Decode(latents, [1, shape.Channels, shape.Height, shape.Width]);
-        return Pixels.ToPicture(order, planes, shape.Width * model.VaeDecoder.Factor, shape.Height * model.VaeDecoder.Factor);
+        ArgumentNullException.ThrowIfNull(settings);
+        var scheduler = Trajectory.Scheduler(model, settings, LatentShape.Of(model, settings), strength);
+        return scheduler.Timesteps.Count - scheduler.Begin;
     }
 }

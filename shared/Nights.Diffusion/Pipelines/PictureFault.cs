@@ -14,4 +14,7 @@ public enum PictureFault
 
     /// <summary>Every pixel has the same colour.</summary>
     Flat,
+
+    /// <summary>The safety checker flagged it.</summary>
+    Unsafe,
 }

@@ -14,6 +14,7 @@ public sealed class PictureFaultException(PictureOrder order, PictureFault fault
         PictureFault.PixelsNotFinite => "the decoded pixels are not finite; use a float32 vae_decoder.",
         PictureFault.Black => "the picture is black from edge to edge.",
         PictureFault.Flat => "the picture has one colour from edge to edge.",
+        PictureFault.Unsafe => "the model's safety checker flags the picture.",
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No such fault."),
     };
 }

@@ -1,17 +1,17 @@
 using System.Numerics.Tensors;
 using Nights.Imaging;
-using Nights.Imaging.Measures;
+using Nights.Imaging.Resizing;
 
 namespace Nights.Diffusion.Pipelines;
 
 /// <summary>Decoded planes to a picture.</summary>
 internal static class Pixels
 {
-    /// <summary>clamp(x/2 + 0.5, 0, 1) · 255, half to even, from planar to interleaved; and a look at whether this is a picture at all.</summary>
-    public static PaintedPicture ToPicture(PictureOrder order, ReadOnlySpan<float> planes, int width, int height)
+    /// <summary>clamp(x/2 + 0.5, 0, 1) · 255, half to even, from planar to interleaved; null where a number is not finite.</summary>
+    public static PixelImage? FromPlanes(ReadOnlySpan<float> planes, int width, int height)
     {
         if (!AreFinite(planes))
-            return new PaintedPicture(order, PictureFault.PixelsNotFinite);
+            return null;
         var image = new PixelImage(width, height);
         var bytes = image.Bytes;
         var plane = width * height;
@@ -24,9 +24,18 @@ internal static class Pixels
             bytes[to + 1] = ToByte(green[pixel]);
             bytes[to + 2] = ToByte(blue[pixel]);
         }
-        return FlatPicture.IsBlack(image) ? new PaintedPicture(order, PictureFault.Black)
-            : FlatPicture.IsFlat(image) ? new PaintedPicture(order, PictureFault.Flat)
-            : new PaintedPicture(order, image);
+        return image;
+    }
+
+    /// <summary>A picture of the ordered size as planes of 2x/255 - 1: what the encoder half of the autoencoder reads.</summary>
+    public static float[] ToPlanes(PixelImage image, int width, int height)
+    {
+        var fitted = PillowResize.Lanczos(image, width, height);
+        var planes = new float[3 * width * height];
+        for (int pixel = 0, from = 0; pixel < width * height; pixel++)
+            for (var channel = 0; channel < 3; channel++, from++)
+                planes[channel * width * height + pixel] = fitted.Bytes[from] / 255f * 2 - 1;
+        return planes;
     }
 
     /// <summary>No NaN and no infinity: the largest magnitude would be one.</summary>

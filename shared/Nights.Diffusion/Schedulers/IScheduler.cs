@@ -3,14 +3,20 @@ using Nights.Diffusion.Noise;
 namespace Nights.Diffusion.Schedulers;
 
 /// <summary>
-/// Leads latents of any shape from noise to picture over one run. It holds that run's state: one instance a run, steps in order.
-/// Everything is float32 and elementwise, so a row's result does not depend on its batch. Steps are addressed by index, because a
-/// schedule may name a timestep twice.
+/// Leads latents of any shape from noise to picture over one run. It holds that run's state: one instance a run, steps in order from
+/// <see cref="Begin"/>. Everything is float32 and row by row, so a row's result does not depend on its batch. Steps are addressed by index,
+/// because a schedule may name a timestep twice. After the first few steps no memory that grows with the latents is taken.
 /// </summary>
 public interface IScheduler
 {
     /// <summary>The timestep of every model call, in order; fractional where the schedule interpolates. PNDM makes more calls than steps.</summary>
     IReadOnlyList<float> Timesteps { get; }
+
+    /// <summary>Index into <see cref="Timesteps"/> of the run's first call: 0, or later when image-to-image runs only the end of the schedule.</summary>
+    int Begin { get; }
+
+    /// <summary>The noise level before every call and after the last; empty for classes that reckon in timesteps.</summary>
+    IReadOnlyList<float> Sigmas => [];
 
     /// <summary>Standard deviation of the latents a run from pure noise begins with.</summary>
     float InitialNoiseSigma { get; }

@@ -1,55 +1,56 @@
 namespace Nights.Diffusion.Schedulers;
 
 /// <summary>
-/// The training noise schedule: ᾱ per training timestep, with x_t = √ᾱ·clean + √(1-ᾱ)·noise. Computed in double; agrees with the
-/// reference's float32 to about 1e-5 relative (checked against diffusers 58eb52c).
+/// The training noise schedule: ᾱ per training timestep, with x_t = √ᾱ·clean + √(1-ᾱ)·noise. Rounded to float32 where the reference rounds, because
+/// 1-β loses digits there that a thousand factors make visible: σ agrees with diffusers 58eb52c to 3e-7 relative, and would to 1e-5 in double.
 /// </summary>
 public sealed class NoiseSchedule
 {
-    private NoiseSchedule(double[] alphas) => Alphas = alphas;
+    /// <summary>ᾱ that stands for none where σ is asked for: with no signal at all it would be infinite.</summary>
+    private const float LeastAlpha = 1f / (1 << 24);
+
+    private NoiseSchedule(float[] alphas) => Alphas = [.. alphas];
 
     /// <summary>ᾱ of every training timestep, falling.</summary>
     public double[] Alphas { get; }
 
     /// <summary>σ = √((1-ᾱ)/ᾱ).</summary>
-    public double Sigma(int timestep) => Math.Sqrt((1 - Alphas[timestep]) / Alphas[timestep]);
+    public double Sigma(int timestep) => MathF.Sqrt((1 - (float)Alphas[timestep]) / (float)Alphas[timestep]);
 
+    /// <exception cref="SchedulerConfigException">The class has no such schedule.</exception>
     public static NoiseSchedule From(SchedulerConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var alphas = new double[config.TrainTimesteps];
-        var product = 1.0;
-        for (var t = 0; t < alphas.Length; t++)
-            alphas[t] = product *= 1 - Beta(config, t);
-        return new NoiseSchedule(config.RescaleBetasZeroSnr ? WithoutSignalAtTheEnd(alphas) : alphas);
+        var alphas = Products(TrainingBetas.Of(config));
+        return new NoiseSchedule(config.RescaleBetasZeroSnr ? Products(BetasOf(WithoutSignalAtTheEnd(alphas))) : alphas);
     }
 
-    /// <summary>Evenly spaced numbers, both ends included.</summary>
-    internal static double Linspace(double from, double to, int count, int index) => count == 1 ? from : from + (to - from) * index / (count - 1);
-
-    private static double Beta(SchedulerConfig config, int t)
+    /// <summary>As <see cref="From"/>, for classes that reckon in σ: a last timestep without signal is given the least there is.</summary>
+    internal static NoiseSchedule WithFiniteSigmas(SchedulerConfig config)
     {
-        switch (config.BetaSchedule)
-        {
-            case "linear":
-                return Linspace(config.BetaStart, config.BetaEnd, config.TrainTimesteps, t);
-            case "scaled_linear":
-                var root = Linspace(Math.Sqrt(config.BetaStart), Math.Sqrt(config.BetaEnd), config.TrainTimesteps, t);
-                return root * root;
-            case "squaredcos_cap_v2":
-                return Math.Min(0.999, 1 - SquaredCosine((t + 1.0) / config.TrainTimesteps) / SquaredCosine((double)t / config.TrainTimesteps));
-            default:
-                throw new SchedulerConfigException(
-                    $"scheduler_config.json: beta_schedule '{config.BetaSchedule}' is not known; linear, scaled_linear and squaredcos_cap_v2 are.");
-        }
+        var schedule = From(config);
+        if (config.RescaleBetasZeroSnr)
+            schedule.Alphas[^1] = LeastAlpha;
+        return schedule;
     }
 
-    private static double SquaredCosine(double t) => Math.Pow(Math.Cos((t + 0.008) / 1.008 * Math.PI / 2), 2);
+    /// <summary>Evenly spaced numbers, both ends included, to the last bit as numpy reckons them: roundings to whole timesteps hang on it.</summary>
+    internal static double Linspace(double from, double to, int count, int index) =>
+        count > 1 && index == count - 1 ? to : from + index * ((to - from) / Math.Max(1, count - 1));
+
+    private static float[] Products(float[] betas)
+    {
+        var product = 1.0;
+        return [.. betas.Select(beta => (float)(product *= 1 - beta))];
+    }
 
     /// <summary>Shifts and scales √ᾱ so that the last timestep is pure noise (Lin et al. 2024, algorithm 1).</summary>
-    private static double[] WithoutSignalAtTheEnd(double[] alphas)
+    private static float[] WithoutSignalAtTheEnd(float[] alphas)
     {
-        var (first, last) = (Math.Sqrt(alphas[0]), Math.Sqrt(alphas[^1]));
-        return [.. alphas.Select(alpha => Math.Pow((Math.Sqrt(alpha) - last) * first / (first - last), 2))];
+        var (first, last) = (MathF.Sqrt(alphas[0]), MathF.Sqrt(alphas[^1]));
+        var scale = first / (first - last);
+        return [.. alphas.Select(alpha => (MathF.Sqrt(alpha) - last) * scale).Select(root => root * root)];
     }
+
+    private static float[] BetasOf(float[] alphas) => [.. alphas.Select((alpha, t) => 1 - (t == 0 ? alpha : alpha / alphas[t - 1]))];
 }

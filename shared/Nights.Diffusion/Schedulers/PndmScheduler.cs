@@ -4,40 +4,57 @@ namespace Nights.Diffusion.Schedulers;
 
 /// <summary>
 /// Pseudo numerical methods (Liu, Ren, Lin, Zhao 2022): linear multistep of order 4, begun with three pseudo Runge-Kutta steps of four calls each,
-/// or without them as Stable Diffusion is (skip_prk_steps; the second timestep is then visited twice). Checked against diffusers 58eb52c to 1e-5.
+/// or without them as Stable Diffusion is (skip_prk_steps; the second timestep is then visited twice). Checked against diffusers 58eb52c.
+/// As there, a run that begins later counts its calls from its beginning.
 /// </summary>
 public sealed class PndmScheduler : IScheduler
 {
     private const int Order = 4;
-    private readonly SchedulerConfig config;
+
+    private static readonly double[][] MultistepWeights =
+    [
+        [1],
+        [3 / 2.0, -1 / 2.0],
+        [23 / 12.0, -16 / 12.0, 5 / 12.0],
+        [55 / 24.0, -59 / 24.0, 37 / 24.0, -9 / 24.0],
+    ];
+
+    private readonly PredictionType type;
     private readonly double[] alphas;
     private readonly double alphaBeyondTheEnd;
     private readonly int stride;
     private readonly int rungeKuttaCalls;
-    private readonly List<float[]> history = [];
-    private float[] kept = [];
-    private float[] weighted = [];
+    private readonly History history = new(Order);
+    private readonly Kept kept = new();
+    private readonly Kept weighted = new();
     private int calls;
 
-    public PndmScheduler(SchedulerConfig config, int steps)
+    public PndmScheduler(SchedulerConfig config, SchedulerRun run)
     {
-        this.config = config;
-        if (config.Prediction == PredictionType.Sample)
-            throw new SchedulerConfigException("scheduler_config.json: PNDMScheduler is not defined for prediction_type 'sample'.");
-        if (!config.SkipPrkSteps && steps < Order)
-            throw new ArgumentOutOfRangeException(nameof(steps), $"PNDM with Runge-Kutta steps needs at least {Order} steps; {steps} were asked for.");
-        alphas = NoiseSchedule.From(config).Alphas;
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(run);
+        type = config.Prediction == PredictionType.Sample
+            ? throw new SchedulerConfigException($"{SchedulerConfigFile.Name}: PNDMScheduler is not defined for prediction_type 'sample'.")
+            : config.Prediction;
+        if (!config.SkipPrkSteps && run.Steps < Order)
+            throw new SchedulerRunException($"PNDM with Runge-Kutta steps needs at least {Order} steps; {run.Steps} were asked for.");
+        // The class has no such key, so that a model's own does not reach it.
+        alphas = NoiseSchedule.From(config with { RescaleBetasZeroSnr = false }).Alphas;
         alphaBeyondTheEnd = config.SetAlphaToOne ?? false ? 1 : alphas[0];
-        stride = InferenceTimesteps.Stride(config, steps);
-        var falling = InferenceTimesteps.Falling(config, steps, config.Spacing ?? TimestepSpacing.Leading, rounded: true);
+        stride = InferenceTimesteps.Stride(config, run.Steps);
+        var falling = InferenceTimesteps.Falling(config, run.Steps, config.Spacing ?? TimestepSpacing.Leading, rounded: true);
         var rungeKutta = config.SkipPrkSteps ? [] : RungeKuttaTimesteps(falling, stride / 2);
         var multistep = config.SkipPrkSteps ? [.. falling.Take(2), .. falling.Skip(1)] : falling[(Order - 1)..];
         rungeKuttaCalls = rungeKutta.Length;
         Timesteps = [.. rungeKutta.Concat(multistep).Select(t => (float)t)];
+        Begin = run.FirstOf(Timesteps.Count);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<float> Timesteps { get; }
+
+    /// <inheritdoc/>
+    public int Begin { get; }
 
     /// <inheritdoc/>
     public float InitialNoiseSigma => 1;
@@ -63,18 +80,18 @@ public sealed class PndmScheduler : IScheduler
     private void RungeKutta(int timestep, ReadOnlySpan<float> prediction, Span<float> latents)
     {
         var stage = calls % 4;
+        var sum = weighted.Of(latents.Length);
         if (stage == 0)
         {
-            history.Add(prediction.ToArray());
-            kept = latents.ToArray();
-            weighted = new float[latents.Length];
+            prediction.CopyTo(history.Push(latents.Length));
+            latents.CopyTo(kept.Of(latents.Length));
+            sum.Clear();
         }
-        var weight = stage is 0 or 3 ? 1 / 6f : 1 / 3f;
-        for (var i = 0; i < weighted.Length; i++)
-            weighted[i] += weight * prediction[i];
+        Blend.Add(sum, stage is 0 or 3 ? 1 / 6.0 : 1 / 3.0, prediction);
+        kept.Values.CopyTo(latents);
         var to = timestep - (calls % 2 == 0 ? stride / 2 : 0);
-        kept.CopyTo(latents);
-        Transfer((int)Timesteps[calls - stage], to, stage == 3 ? weighted : prediction, latents);
+        var (keep, move) = Transfer((int)Timesteps[calls - stage], to);
+        Blend.Into(latents, keep, latents, move, stage == 3 ? sum : prediction);
     }
 
     private void Multistep(int timestep, ReadOnlySpan<float> prediction, Span<float> latents)
@@ -82,46 +99,30 @@ public sealed class PndmScheduler : IScheduler
         if (calls == 1)
         {
             // The second look at the second timestep: the first step again, with the mean of both slopes.
-            kept.CopyTo(latents);
-            Transfer(timestep + stride, timestep, Combined([0.5f, 0.5f], [prediction.ToArray(), history[^1]]), latents);
+            kept.Values.CopyTo(latents);
+            var (again, half) = Transfer(timestep + stride, timestep);
+            Blend.Into(latents, again, latents, half / 2, prediction);
+            Blend.Add(latents, half / 2, history[0]);
             return;
         }
         if (calls == 0)
-            kept = latents.ToArray();
-        if (history.Count == Order)
-            history.RemoveAt(0);
-        history.Add(prediction.ToArray());
-        float[] weights = history.Count switch
-        {
-            1 => [1],
-            2 => [3 / 2f, -1 / 2f],
-            3 => [23 / 12f, -16 / 12f, 5 / 12f],
-            _ => [55 / 24f, -59 / 24f, 37 / 24f, -9 / 24f],
-        };
-        Transfer(timestep, timestep - stride, Combined(weights, [.. Enumerable.Reverse(history)]), latents);
+            latents.CopyTo(kept.Of(latents.Length));
+        prediction.CopyTo(history.Push(latents.Length));
+        var (keep, move) = Transfer(timestep, timestep - stride);
+        var weights = MultistepWeights[history.Count - 1];
+        Blend.Scale(latents, keep);
+        for (var ago = 0; ago < weights.Length; ago++)
+            Blend.Add(latents, move * weights[ago], history[ago]);
     }
 
-    private static float[] Combined(float[] weights, float[][] slopes)
-    {
-        var sum = new float[slopes[0].Length];
-        for (var k = 0; k < weights.Length; k++)
-            for (var i = 0; i < sum.Length; i++)
-                sum[i] += weights[k] * slopes[k][i];
-        return sum;
-    }
-
-    /// <summary>Equation 9 of the paper, as the reference rearranges it.</summary>
-    private void Transfer(int from, int to, ReadOnlySpan<float> slope, Span<float> latents)
+    /// <summary>Equation 9 of the paper, as the reference rearranges it: the weights of the latents and of the slope.</summary>
+    private (double Keep, double Move) Transfer(int from, int to)
     {
         var alpha = alphas[from];
         var next = to >= 0 ? alphas[to] : alphaBeyondTheEnd;
-        var keep = (float)Math.Sqrt(next / alpha);
-        var move = (float)((next - alpha) / (alpha * Math.Sqrt(1 - next) + Math.Sqrt(alpha * (1 - alpha) * next)));
-        var (signal, spread) = config.Prediction == PredictionType.Velocity
-            ? ((float)Math.Sqrt(alpha), (float)Math.Sqrt(1 - alpha))
-            : (1f, 0f);
-        for (var i = 0; i < latents.Length; i++)
-            latents[i] = keep * latents[i] - move * (signal * slope[i] + spread * latents[i]);
+        var move = (next - alpha) / (alpha * Math.Sqrt(1 - next) + Math.Sqrt(alpha * (1 - alpha) * next));
+        var slope = PredictionWeights.ForAlpha(type, alpha);
+        return (Math.Sqrt(next / alpha) - move * slope.NoiseOfX, -move * slope.NoiseOfOutput);
     }
 
     private static double[] RungeKuttaTimesteps(double[] falling, int half)

@@ -1,118 +1,105 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Nights.Diffusion.Schedulers;
 
 /// <summary>
-/// A model's <c>scheduler_config.json</c>. A missing key means the default of the scheduler class (null here); a key that would change the result
-/// and is not computed here is an error that names it, never ignored.
+/// A model's <c>scheduler_config.json</c>. Null means the default of the scheduler class, which differs from class to class. A key that would
+/// change the result and is not computed here is an error that names it, never ignored; one that only other classes heed is accepted.
 /// </summary>
 public sealed record SchedulerConfig
 {
-    /// <summary>The class without the prefix of the framework it was saved from, e.g. <c>DDIMScheduler</c>.</summary>
+    /// <summary>The class without the prefix of the framework it was saved from, e.g. <c>DDIMScheduler</c>; another one may be put in its place.</summary>
     public required string Class { get; init; }
 
+    /// <summary>The class the file names, which tells how the model was trained; null when not read from a file.</summary>
+    public string? TrainedClass { get; init; }
+
     public int TrainTimesteps { get; init; } = 1000;
-    public double BetaStart { get; init; } = 0.0001;
-    public double BetaEnd { get; init; } = 0.02;
-    public string BetaSchedule { get; init; } = "linear";
+    public double? BetaStart { get; init; }
+    public double? BetaEnd { get; init; }
+
+    /// <summary>linear, scaled_linear, squaredcos_cap_v2; DDPM has sigmoid too.</summary>
+    public string? BetaSchedule { get; init; }
+
+    /// <summary>β of every training timestep, in place of a schedule.</summary>
+    public IReadOnlyList<double>? TrainedBetas { get; init; }
+
     public PredictionType Prediction { get; init; } = PredictionType.Epsilon;
+
+    /// <summary>Whether the last training timestep is made pure noise (Lin et al. 2024).</summary>
+    public bool RescaleBetasZeroSnr { get; init; }
+
     public TimestepSpacing? Spacing { get; init; }
     public int StepsOffset { get; init; }
+
     public bool? ClipSample { get; init; }
     public double ClipSampleRange { get; init; } = 1;
+    public bool Thresholding { get; init; }
+    public double DynamicThresholdingRatio { get; init; } = 0.995;
+    public double SampleMaxValue { get; init; } = 1;
+
+    /// <summary>ᾱ beyond the last timestep: 1, or that of timestep 0.</summary>
     public bool? SetAlphaToOne { get; init; }
+
     public bool SkipPrkSteps { get; init; }
-    public bool RescaleBetasZeroSnr { get; init; }
+
+    /// <summary>DDPM: fixed_small, fixed_small_log, fixed_large.</summary>
+    public string? VarianceType { get; init; }
+
     public bool UseKarrasSigmas { get; init; }
+    public bool UseExponentialSigmas { get; init; }
+    public bool UseBetaSigmas { get; init; }
+    public bool UseLuLambdas { get; init; }
+    public double? SigmaMin { get; init; }
+    public double? SigmaMax { get; init; }
 
-    /// <summary>Keys that are neutral at these values and change the result at any other.</summary>
-    private static readonly Dictionary<string, string[]> OnlyAt = new()
-    {
-        ["trained_betas"] = ["null"],
-        ["thresholding"] = ["false"],
-        ["use_exponential_sigmas"] = ["false"],
-        ["use_beta_sigmas"] = ["false"],
-        ["final_sigmas_type"] = ["\"zero\""],
-        ["interpolation_type"] = ["\"linear\""],
-        ["timestep_type"] = ["\"discrete\""],
-        ["sigma_min"] = ["null"],
-        ["sigma_max"] = ["null"],
-    };
+    /// <summary>zero or sigma_min.</summary>
+    public string FinalSigmasType { get; init; } = "zero";
 
-    /// <summary>Keys without effect on the schedulers of this library: bookkeeping, or the mind of other classes.</summary>
-    private static readonly HashSet<string> Neutral =
-    [
-        "_class_name", "_diffusers_version", "_use_default_values", "dynamic_thresholding_ratio", "sample_max_value", "algorithm_type", "solver_order",
-        "solver_type", "lower_order_final", "euler_at_final", "lambda_min_clipped", "variance_type", "original_inference_steps", "timestep_scaling",
-        "clip_sample_range",
-    ];
+    /// <summary>Euler: linear or log_linear.</summary>
+    public string InterpolationType { get; init; } = "linear";
 
-    /// <exception cref="SchedulerConfigException">Not an object, no class, a value of the wrong kind, or a key that is not computed here.</exception>
-    public static SchedulerConfig Parse(string json)
-    {
-        JsonObject keys;
-        try
-        {
-            keys = JsonNode.Parse(json) as JsonObject ?? throw new SchedulerConfigException("scheduler_config.json is not a JSON object.");
-        }
-        catch (JsonException notJson)
-        {
-            throw new SchedulerConfigException($"scheduler_config.json is not JSON: {notJson.Message}");
-        }
-        if (keys["_class_name"]?.ToString() is not { Length: > 0 } name)
-            throw new SchedulerConfigException("scheduler_config.json has no _class_name.");
-        var config = new SchedulerConfig { Class = name.Replace("Flax", "", StringComparison.Ordinal) };
-        foreach (var (key, value) in keys)
-            config = config.With(key, value);
-        return config;
-    }
+    /// <summary>Euler: discrete or continuous.</summary>
+    public string TimestepType { get; init; } = "discrete";
 
-    private SchedulerConfig With(string key, JsonNode? value)
-    {
-        try
-        {
-            return key switch
-            {
-                "num_train_timesteps" => this with { TrainTimesteps = value!.GetValue<int>() },
-                "beta_start" => this with { BetaStart = value!.GetValue<double>() },
-                "beta_end" => this with { BetaEnd = value!.GetValue<double>() },
-                "beta_schedule" => this with { BetaSchedule = value!.GetValue<string>() },
-                "prediction_type" => this with { Prediction = PredictionOf(value!.GetValue<string>()) },
-                "timestep_spacing" => this with { Spacing = SpacingOf(value!.GetValue<string>()) },
-                "steps_offset" => this with { StepsOffset = value!.GetValue<int>() },
-                "clip_sample" => this with { ClipSample = value!.GetValue<bool>() },
-                "clip_sample_range" => this with { ClipSampleRange = value!.GetValue<double>() },
-                "set_alpha_to_one" => this with { SetAlphaToOne = value!.GetValue<bool>() },
-                "skip_prk_steps" => this with { SkipPrkSteps = value!.GetValue<bool>() },
-                "rescale_betas_zero_snr" => this with { RescaleBetasZeroSnr = value!.GetValue<bool>() },
-                "use_karras_sigmas" => this with { UseKarrasSigmas = value is not null && value.GetValue<bool>() },
-                _ when Neutral.Contains(key) => this,
-                _ when OnlyAt.TryGetValue(key, out var known) => known.Contains(value?.ToJsonString() ?? "null")
-                    ? this
-                    : throw new SchedulerConfigException($"scheduler_config.json: {key} = {value?.ToJsonString() ?? "null"} is not computed; only {known[0]} is."),
-                _ => throw new SchedulerConfigException($"scheduler_config.json: the key '{key}' is not known and may change the result."),
-            };
-        }
-        catch (Exception wrong) when (wrong is InvalidOperationException or FormatException or NullReferenceException)
-        {
-            throw new SchedulerConfigException($"scheduler_config.json: {key} cannot be {value?.ToJsonString() ?? "null"}.");
-        }
-    }
+    /// <summary>DPM-Solver: dpmsolver++, dpmsolver, sde-dpmsolver++, sde-dpmsolver.</summary>
+    public string? AlgorithmType { get; init; }
 
-    private static PredictionType PredictionOf(string name) => name switch
-    {
-        "epsilon" => PredictionType.Epsilon,
-        "v_prediction" => PredictionType.Velocity,
-        "sample" => PredictionType.Sample,
-        _ => throw new SchedulerConfigException($"scheduler_config.json: prediction_type '{name}' is not known; epsilon, v_prediction and sample are."),
-    };
+    public int SolverOrder { get; init; } = 2;
 
-    private static TimestepSpacing SpacingOf(string name) => name switch
-    {
-        "linspace" => TimestepSpacing.Linspace,
-        "leading" => TimestepSpacing.Leading,
-        "trailing" => TimestepSpacing.Trailing,
-        _ => throw new SchedulerConfigException($"scheduler_config.json: timestep_spacing '{name}' is not known; linspace, leading and trailing are."),
-    };
+    /// <summary>DPM-Solver: midpoint, heun; UniPC: bh1, bh2. One of the other's means the class's own default, as in diffusers.</summary>
+    public string? SolverType { get; init; }
+
+    public bool LowerOrderFinal { get; init; } = true;
+    public bool EulerAtFinal { get; init; }
+
+    /// <summary>DPM-Solver: the schedule begins no noisier than this λ; null for no limit.</summary>
+    public double? LambdaMinClipped { get; init; }
+
+    /// <summary>UniPC: whether the integral is of clean latents, not of noise.</summary>
+    public bool PredictX0 { get; init; } = true;
+
+    /// <summary>UniPC: steps after which the corrector does not run.</summary>
+    public IReadOnlyList<int> DisableCorrector { get; init; } = [];
+
+    /// <summary>UniPC and DPM-Solver over flow matching, which is not computed.</summary>
+    public bool UseFlowSigmas { get; init; }
+
+    public int OriginalInferenceSteps { get; init; } = 50;
+    public double TimestepScaling { get; init; } = 10;
+
+    public double Shift { get; init; } = 1;
+    public bool UseDynamicShifting { get; init; }
+    public double BaseShift { get; init; } = 0.5;
+    public double MaxShift { get; init; } = 1.15;
+    public int BaseImageSeqLen { get; init; } = 256;
+    public int MaxImageSeqLen { get; init; } = 4096;
+
+    /// <summary>exponential or linear.</summary>
+    public string TimeShiftType { get; init; } = "exponential";
+
+    public double? ShiftTerminal { get; init; }
+    public bool StochasticSampling { get; init; }
+    public bool InvertSigmas { get; init; }
+
+    /// <exception cref="SchedulerConfigException">Not an object, no class, a value of the wrong kind, or a key that is not known.</exception>
+    public static SchedulerConfig Parse(string json) => SchedulerConfigFile.Read(json);
 }

@@ -13,7 +13,15 @@ public static class ObjectKeys
     public static string Manifest(string sha256) => Blob(sha256, "json");
 
     /// <summary>What was painted for an order: lets a redelivered order find its pictures.</summary>
-    public static string Painting(Guid paintingId) => $"paintings/{paintingId:N}.json";
+    /// <param name="paintingId">The painting.</param>
+    /// <param name="attempt">The order's attempt: each paints other pictures.</param>
+    public static string Painting(Guid paintingId, int attempt = 0) => attempt == 0 ? $"paintings/{paintingId:N}.json" : $"paintings/{paintingId:N}-{attempt}.json";
+
+    /// <summary>Prefix of a diffusion model's files: a Stable Diffusion ONNX folder and its list of hashes.</summary>
+    public static string DiffusionModel(string name) => $"diffusion/{name}/";
+
+    /// <summary>Prefix of the book kept about requests to a paid service for one attempt at a painting.</summary>
+    public static string PaintingRequests(Guid paintingId, int attempt) => $"paintings/{paintingId:N}/requests/{attempt:D3}/";
 
     public static string Snapshot(string name, string version) => $"datasets/{name}/{version}/";
 

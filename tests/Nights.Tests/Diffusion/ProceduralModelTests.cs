@@ -105,8 +105,8 @@ public sealed class ProceduralModelTests : IDisposable
 
     private float[] Summed(string prompt)
     {
-        var encoded = model.TextEncoder.Encode(model.Tokenizer.Encode(prompt));
-        return [.. Enumerable.Range(0, model.TextEncoder.Width).Select(i => Enumerable.Range(0, model.Tokenizer.Length).Sum(token => encoded[token * model.TextEncoder.Width + i]))];
+        var encoded = model.Prompts.Encode(prompt, TestContext.Current.CancellationToken).Hidden;
+        return [.. Enumerable.Range(0, model.Prompts.Width).Select(i => Enumerable.Range(0, model.Prompts.Tokens).Sum(token => encoded[token * model.Prompts.Width + i]))];
     }
 
     private static double DarkColumn(PixelImage picture) => Enumerable.Range(0, picture.Width * picture.Height)

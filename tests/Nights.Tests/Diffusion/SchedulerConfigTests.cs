@@ -14,7 +14,7 @@ public sealed class SchedulerConfigTests
 
         config.Class.ShouldBe("PNDMScheduler");
         config.SkipPrkSteps.ShouldBeTrue();
-        SchedulerCatalogue.Create(config, 20).Timesteps.ShouldBe([951, 901, 901, 851, 801, 751, 701, 651, 601, 551, 501, 451, 401, 351, 301, 251, 201, 151, 101, 51, 1]);
+        SchedulerCatalogue.Create(config, new SchedulerRun { Steps = 20 }).Timesteps.ShouldBe([951, 901, 901, 851, 801, 751, 701, 651, 601, 551, 501, 451, 401, 351, 301, 251, 201, 151, 101, 51, 1]);
     }
 
     [Theory]
@@ -38,5 +38,5 @@ public sealed class SchedulerConfigTests
 
     [Fact]
     public void Trailing_steps_begin_at_the_last_timestep_even_when_they_do_not_divide_it() =>
-        SchedulerCatalogue.Create(SchedulerConfig.Parse("""{ "_class_name": "EulerDiscreteScheduler", "timestep_spacing": "trailing" }"""), 30).Timesteps[0].ShouldBe(999);
+        SchedulerCatalogue.Create(SchedulerConfig.Parse("""{ "_class_name": "EulerDiscreteScheduler", "timestep_spacing": "trailing" }"""), new SchedulerRun { Steps = 30 }).Timesteps[0].ShouldBe(999);
 }

@@ -29,7 +29,7 @@ public sealed class SchedulerConstantsTests
 
     [Fact]
     public void Pndm_calls_the_model_at_the_references_timesteps() =>
-        SchedulerCatalogue.Create(Config("PNDMScheduler", """ "steps_offset": 1 """), Steps).Timesteps
+        SchedulerCatalogue.Create(Config("PNDMScheduler", """ "steps_offset": 1 """), new SchedulerRun { Steps = Steps }).Timesteps
             .ShouldBe([901, 851, 851, 801, 801, 751, 751, 701, 701, 651, 651, 601, 601, 501, 401, 301, 201, 101, 1]);
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class SchedulerConstantsTests
     [InlineData(""" "use_karras_sigmas": true """, 124.5230, 0.01)]
     public void Euler(string keys, double sum, double tolerance)
     {
-        var scheduler = SchedulerCatalogue.Create(EulerConfig(keys), Steps);
+        var scheduler = SchedulerCatalogue.Create(EulerConfig(keys), new SchedulerRun { Steps = Steps });
         float[] latents = [.. Sample.Select(x => x * scheduler.InitialNoiseSigma)];
 
         Sum(Run(scheduler, latents, 0)).ShouldBe(sum, tolerance);
@@ -47,7 +47,7 @@ public sealed class SchedulerConstantsTests
     [Fact]
     public void Euler_from_the_eighth_step()
     {
-        var scheduler = SchedulerCatalogue.Create(EulerConfig(""), Steps);
+        var scheduler = SchedulerCatalogue.Create(EulerConfig(""), new SchedulerRun { Steps = Steps });
         float[] clean = [.. Sample.Select(x => x * scheduler.InitialNoiseSigma)];
         var latents = new float[clean.Length];
         scheduler.AddNoise(8, clean, ReversedSample, latents);
@@ -73,11 +73,11 @@ public sealed class SchedulerConstantsTests
     private static SchedulerConfig EulerConfig(string keys) =>
         Config("EulerDiscreteScheduler", """ "num_train_timesteps": 1100 """ + (keys.Length > 0 ? "," + keys : ""));
 
-    private static float[] Run(SchedulerConfig config, float[] sample) => Run(SchedulerCatalogue.Create(config, Steps), [.. sample], 0);
+    private static float[] Run(SchedulerConfig config, float[] sample) => Run(SchedulerCatalogue.Create(config, new SchedulerRun { Steps = Steps }), [.. sample], 0);
 
     private static float[] RunFrom(int begin, SchedulerConfig config)
     {
-        var scheduler = SchedulerCatalogue.Create(config, Steps);
+        var scheduler = SchedulerCatalogue.Create(config, new SchedulerRun { Steps = Steps });
         var latents = new float[Sample.Length];
         scheduler.AddNoise(begin, Sample, ReversedSample, latents);
         return Run(scheduler, latents, begin);

@@ -2,25 +2,26 @@ using Nights.Diffusion.Manifests;
 using Nights.Diffusion.Models;
 using Nights.Diffusion.Pipelines;
 using Nights.Imaging;
+using Nights.Imaging.Measures;
 using Nights.Imaging.Resizing;
 
 namespace Nights.Generator.Painting;
 
 /// <summary>From pixels to files: the PNG, the copy participants see, and the manifest that repaints it.</summary>
-internal static class PictureFinish
+internal static class PictureFile
 {
     /// <summary>Longest edge of the copy that is shown, in pixels.</summary>
     public const int DisplayEdge = 512;
 
-    /// <exception cref="PictureFaultException">The picture is not to be used.</exception>
-    public static FinishedPicture Finish(PaintedPicture painted, PaintSettings settings, ModelFolder model)
+    public static FinishedPicture Of(PaintedPicture painted, PaintSettings settings, ModelFolder model)
     {
         var picture = StoredFile.Of(painted.Image.EncodePng());
-        var manifest = StoredFile.Of(Repaint.Describe(model, painted.Order, settings, picture.Sha256).ToJson());
-        return new FinishedPicture(picture, Display(painted.Image, picture), manifest);
+        var manifest = Repaint.Describe(model, painted, settings, picture.Sha256);
+        return new FinishedPicture(picture, Display(painted.Image, picture), StoredFile.Of(manifest.ToJson()), Fingerprint.Of(painted.Image));
     }
 
-    private static StoredFile Display(PixelImage image, StoredFile picture)
+    /// <summary>The picture as it is shown: itself when small enough.</summary>
+    public static StoredFile Display(PixelImage image, StoredFile picture)
     {
         var longest = Math.Max(image.Width, image.Height);
         return longest <= DisplayEdge

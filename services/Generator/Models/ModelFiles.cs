@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Nights.Diffusion.Models;
+
+namespace Nights.Generator.Models;
+
+/// <summary>The list that stands beside a model's files in the object store, written last: what belongs to the model, and what each file must be.</summary>
+public sealed record ModelFiles(IReadOnlyList<ModelFileEntry> Files)
+{
+    /// <summary>Name of the list below the model's prefix.</summary>
+    public const string Name = "files.json";
+
+    /// <summary>The list's bytes: the same files give the same bytes, and so the same place in a cache.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(
+        this with { Files = [.. Files.OrderBy(file => file.Path, StringComparer.Ordinal)] }, JsonSerializerOptions.Web);
+
+    /// <exception cref="ModelFolderException">It is no such list, or names a file outside the model.</exception>
+    internal static ModelFiles Parse(ReadOnlySpan<byte> json, string model)
+    {
+        ModelFiles? files = null;
+        try
+        {
+            files = JsonSerializer.Deserialize<ModelFiles>(json, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            // told below
+        }
+        if (files?.Files is not { Count: > 0 } || files.Files.Any(file => !IsInside(file.Path) || file.Bytes < 0 || file.Sha256 is not { Length: 64 }))
+            throw new ModelFolderException($"The list of files of model '{model}' in the object store is broken; remove it and push the model again.");
+        return files;
+    }
+
+    private static bool IsInside(string? path) =>
+        !string.IsNullOrEmpty(path) && !Path.IsPathRooted(path) && path.Split('/').All(part => part.Length > 0 && part is not ("." or ".."));
+}
+
+/// <param name="Path">Inside the folder, with slashes.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Sha256">64 lower-case hex digits.</param>
+public sealed record ModelFileEntry(string Path, long Bytes, string Sha256);

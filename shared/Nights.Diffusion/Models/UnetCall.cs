@@ -1,0 +1,98 @@
+namespace Nights.Diffusion.Models;
+
+/// <summary>The denoiser made ready for one batch: its inputs stay in place from step to step. For one thread.</summary>
+internal sealed class UnetCall : IDisposable
+{
+    /// <summary>Original height and width, crop top and left, target height and width.</summary>
+    public const int TimeIdCount = 6;
+
+    private readonly Feed sample;
+    private readonly Feed timestep;
+    private readonly Feed context;
+    private readonly Feed? pooled;
+    private readonly Feed? timeIds;
+    private readonly Feed? guidance;
+    private readonly Reading prediction;
+    private readonly BoundCall call;
+    private readonly int rows;
+
+    /// <param name="unet">The denoiser.</param>
+    /// <param name="shape">rows, channels, height, width of the latents.</param>
+    /// <param name="prompt">Any encoded prompt: all have one shape.</param>
+    /// <param name="tokens">Tokens of a prompt.</param>
+    /// <param name="cancel">Ends a run under way.</param>
+    public UnetCall(Unet unet, long[] shape, PromptEncoding prompt, int tokens, CancellationToken cancel)
+    {
+        rows = (int)shape[0];
+        sample = new Feed(unet.Sample, shape);
+        timestep = new Feed(unet.Timestep, TimestepShape(unet));
+        context = new Feed(unet.Context, rows, tokens, prompt.Hidden.Length / tokens);
+        pooled = unet.Pooled is { } port ? new Feed(port, rows, prompt.Pooled.Length) : null;
+        timeIds = unet.TimeIds is { } ids ? new Feed(ids, rows, TimeIdCount) : null;
+        guidance = unet.GuidanceEmbedding is { } embedding ? new Feed(embedding, rows, unet.GuidanceWidth) : null;
+        prediction = new Reading(unet.Prediction, shape);
+        call = new BoundCall(unet.Graph, Feeds, [prediction], cancel);
+    }
+
+    /// <summary>The latents of every row, to be written before each run.</summary>
+    public Span<float> Sample => sample.Values;
+
+    private IEnumerable<Feed> Feeds => new[] { sample, timestep, context, pooled, timeIds, guidance }.OfType<Feed>();
+
+    /// <summary>Gives a row its prompt, from the next run on.</summary>
+    public void SetPrompt(int row, PromptEncoding prompt)
+    {
+        prompt.Hidden.CopyTo(context.Values[(row * prompt.Hidden.Length)..]);
+        context.Send();
+        if (pooled is null)
+            return;
+        prompt.Pooled.CopyTo(pooled.Values[(row * prompt.Pooled.Length)..]);
+        pooled.Send();
+    }
+
+    /// <summary>Tells the XL family that the picture is whole and of this size.</summary>
+    public void SetSize(int width, int height)
+    {
+        for (var row = 0; timeIds is not null && row < rows; row++)
+            ((ReadOnlySpan<float>)[height, width, 0, 0, height, width]).CopyTo(timeIds.Values[(row * TimeIdCount)..]);
+        timeIds?.Send();
+    }
+
+    /// <summary>Tells a latent consistency model the guidance scale.</summary>
+    public void SetGuidance(double scale)
+    {
+        if (guidance is null)
+            return;
+        var width = guidance.Values.Length / rows;
+        for (var row = 0; row < rows; row++)
+            Models.GuidanceEmbedding.Write(scale, guidance.Values.Slice(row * width, width));
+        guidance.Send();
+    }
+
+    /// <summary>The prediction for every row; the numbers are gone with the next run.</summary>
+    public Span<float> Predict(float time)
+    {
+        timestep.Values.Fill(time);
+        timestep.Send();
+        sample.Send();
+        call.Run();
+        return prediction.Receive();
+    }
+
+    public void Dispose()
+    {
+        call.Dispose();
+        foreach (var feed in Feeds)
+            feed.Dispose();
+        prediction.Dispose();
+    }
+
+    /// <summary>A scalar, one number, or one a row: exports differ, and each declares which.</summary>
+    private long[] TimestepShape(Unet unet)
+    {
+        if (unet.Timestep.Rank == 0)
+            return [];
+        var perRow = unet.Timestep.Symbols[0] is { Length: > 0 } symbol && symbol == unet.Sample.Symbols[0];
+        return [perRow ? rows : 1];
+    }
+}
