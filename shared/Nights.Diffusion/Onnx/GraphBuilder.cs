@@ -147,7 +147,7 @@ public sealed class GraphBuilder(string name, int opset = 17)
         if (count != values.Length)
             throw new ArgumentException($"{values.Length} values were given for a tensor of {string.Join(" × ", shape)}, which has {count}.", nameof(values));
         var constant = NextName();
-        constants.Add(new Initializer(constant, values, shape));
+        constants.Add(Initializer.Of(constant, values, shape));
         return new Expression(this, constant);
     }
 

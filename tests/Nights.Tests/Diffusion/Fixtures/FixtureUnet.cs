@@ -15,10 +15,12 @@ internal static class FixtureUnet
     public static GraphBuilder Build(ExportDialect dialect)
     {
         var graph = new GraphBuilder("unet", dialect.Opset);
-        var training = SchedulerConfig.Parse(dialect.Scheduler);
+        var training = SchedulerFiles.Training(dialect.Scheduler);
         var (batch, height, width) = dialect.Renamed ? ("unet_sample_batch", "unet_sample_height", "unet_sample_width") : ("batch", "height", "width");
         object channels = dialect.ChannelsVary ? "channels" : dialect.Channels;
         var latents = Input("sample", batch, channels, height, width);
+        if (dialect.Channels > 4)
+            latents = latents.Slice(1, 0, 4);  // an inpainting model's further channels are a mask and a picture
         var time = graph.Input(Port("timestep"), dialect.Time, dialect.TimeShape).Cast(ElementType.Float32).Reshape(-1, 1, 1, 1);
         var tokens = Input("encoder_hidden_states", dialect.Renamed ? "unet_hidden_batch" : batch, dialect.Renamed ? "unet_hidden_sequence" : "sequence", TokenWidth(dialect));
         var prediction = dialect.Family switch
@@ -29,7 +31,7 @@ internal static class FixtureUnet
             FixtureFamily.Lcm => Guided(latents, time, tokens, Input("timestep_cond", batch, EmbeddingWidth), training),
             _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect.Family, "No such family."),
         };
-        graph.Output(dialect.SpoilPrediction(prediction).Cast(dialect.UnetFloat), "out_sample", dialect.UnetFloat, batch, channels, height, width);
+        graph.Output(dialect.SpoilPrediction(prediction).Cast(dialect.UnetFloat), "out_sample", dialect.UnetFloat, batch, dialect.ChannelsVary ? "channels" : 4, height, width);
         return graph;
 
         Expression Input(string name, params object[] dimensions) => graph.Input(Port(name), dialect.UnetFloat, dimensions).Cast(ElementType.Float32);

@@ -9,8 +9,7 @@ internal static class FixtureVae
     public static GraphBuilder Decoder(ExportDialect dialect)
     {
         var graph = new GraphBuilder("vae_decoder", dialect.Opset);
-        object channels = dialect.ChannelsVary ? "channels" : dialect.Channels;
-        var latents = graph.Input("latent_sample", dialect.VaeFloat, "batch", channels, "height", "width").Cast(ElementType.Float32);
+        var latents = graph.Input("latent_sample", dialect.VaeFloat, "batch", dialect.ChannelsVary ? "channels" : 4, "height", "width").Cast(ElementType.Float32);
         var pixels = dialect.SpoilPixels(VaeDecoderGraph.Decode(latents, dialect.Scale));
         graph.Output(pixels.Cast(dialect.VaeFloat), "sample", dialect.VaeFloat, "batch", dialect.ChannelsVary ? "colours" : 3, "picture_height", "picture_width");
         return graph;
