@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Nights.Diffusion.Models;
 using Nights.Domain.Storage;
@@ -16,15 +15,12 @@ internal sealed partial class ModelFetch(IObjects objects, IOptions<GeneratorOpt
 {
     private readonly ModelCache cache = new(Path.Combine(options.Value.Cache, "fetched"), (long)(options.Value.CacheGiB * (1L << 30)));
 
-    /// <summary>Whether a name could be one of the store's: letters, digits, dots, hyphens and underscores.</summary>
-    public static bool IsName(string name) => Name().IsMatch(name);
-
     /// <summary>The folder of a model, fetched when it is not here; null when the store has none of this name.</summary>
     /// <exception cref="ModelFolderException">The store's copy is broken, or does not fit the cache.</exception>
     public async Task<string?> Folder(string name, CancellationToken cancel)
     {
         var listKey = ObjectKeys.DiffusionModel(name) + ModelFiles.Name;
-        if (!IsName(name) || !await objects.Exists(listKey, cancel))
+        if (!ModelFiles.IsName(name) || !await objects.Exists(listKey, cancel))
             return null;
         var list = await objects.Get(listKey, cancel);
         var hash = Convert.ToHexStringLower(SHA256.HashData(list));
@@ -52,9 +48,6 @@ internal sealed partial class ModelFetch(IObjects objects, IOptions<GeneratorOpt
                     $"The object store's copy of model '{name}' is broken: {file.Path} has {to.Length} bytes with the hash {hash}; {file.Bytes} with {file.Sha256} were pushed. Remove it and push the model again.");
         }
     }
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
-    private static partial Regex Name();
 
     [LoggerMessage(LogLevel.Information, "Fetching the model {Model}, {MiB} MiB, from the object store")]
     private partial void LogFetching(string model, long mib);

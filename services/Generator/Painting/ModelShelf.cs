@@ -24,7 +24,7 @@ internal sealed class ModelShelf : IDisposable
     public string ConfiguredName => options.Model == ProceduralModel.Name ? ProceduralModel.Name : options.OrderedAs;
 
     /// <summary>Whether orders for this model can be painted here: the demo model, the configured one, and any the object store holds.</summary>
-    public bool Has(string name) => name == ProceduralModel.Name || name == ConfiguredName || ModelFetch.IsName(name);
+    public bool Has(string name) => name == ProceduralModel.Name || name == ConfiguredName || ModelFiles.IsName(name);
 
     /// <summary>The model, opened when it is not yet, and kept open until the loan is given back.</summary>
     /// <exception cref="OrderRefusedException">This generator has no such model, nor has the object store.</exception>
@@ -60,7 +60,7 @@ internal sealed class ModelShelf : IDisposable
 
     private async Task<string> Directory(string name, CancellationToken cancel) =>
         name == ProceduralModel.Name ? ProceduralModel.EnsureWritten(options.Cache)
-        : name == options.OrderedAs && (!ModelFetch.IsName(options.Model) || System.IO.Directory.Exists(options.Model)) ? options.Model
+        : name == options.OrderedAs && (!ModelFiles.IsName(options.Model) || System.IO.Directory.Exists(options.Model)) ? options.Model
         : await fetch.Folder(name == options.OrderedAs ? options.Model : name, cancel) ?? throw new OrderRefusedException(
             $"The model '{name}' was ordered; generator {options.NameOrMachine} has {ProceduralModel.Name} and {ConfiguredName}, and the object store holds no model of that name "
             + "(`nights model push` puts one there).");

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Nights.Diffusion.Models;
 using Nights.Domain.Storage;
 using Nights.Generator.Models;
@@ -30,7 +28,7 @@ internal static class ModelCommand
     private static async Task<int> Push(ParseResult parsed, CancellationToken cancel)
     {
         var name = parsed.GetRequiredValue(Name);
-        if (!ModelFetch.IsName(name))
+        if (!ModelFiles.IsName(name))
             throw new CommandFailedException($"'{name}' cannot be a model's name; letters, digits, dots, hyphens and underscores can, 100 at most.");
         using var host = Store(parsed);
         var objects = host.Services.GetRequiredService<IObjects>();

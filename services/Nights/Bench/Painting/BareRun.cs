@@ -1,10 +1,10 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
-using Nights.Diffusion.Models;
 using Nights.Diffusion.Noise;
 using Nights.Diffusion.Pipelines;
 using Nights.Diffusion.Schedulers;
 using Nights.Diffusion.Tokenizing;
+using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
 namespace Nights.Local.Bench.Painting;
 

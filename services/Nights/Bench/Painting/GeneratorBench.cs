@@ -1,6 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Nights.Contracts;
 using Nights.Diffusion.Models;
 using Nights.Diffusion.Pipelines;

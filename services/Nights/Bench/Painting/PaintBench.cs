@@ -1,5 +1,6 @@
 using Nights.Diffusion.Models;
 using Nights.Diffusion.Pipelines;
+using Nights.Diffusion.Structural;
 
 namespace Nights.Local.Bench.Painting;
 
@@ -18,7 +19,7 @@ internal sealed class PaintBench(TimeProvider clock)
         var directory = Directory.CreateTempSubdirectory("nights-bench-").FullName;
         try
         {
-            StructuralModel.Write(directory);
+            StructuralModel.Write(directory, new StructuralSize());
             using var model = ModelFolder.Open(directory, new RuntimeOptions { Threads = options.Threads });
             using var bare = new BareRun(directory, options.Threads, clock);
             return Run(options, new Painter(model), bare, tell, cancel);
@@ -81,7 +82,7 @@ internal sealed class PaintBench(TimeProvider clock)
         return (Allocated(14) - Allocated(4)) / 10;
     }
 
-    private static IReadOnlyList<MemoryPoint> Memory(Painter painter, PaintSettings settings, int triplets, Action<string> tell, CancellationToken cancel)
+    private static List<MemoryPoint> Memory(Painter painter, PaintSettings settings, int triplets, Action<string> tell, CancellationToken cancel)
     {
         var points = new List<MemoryPoint>();
         for (var triplet = 1; triplet <= triplets; triplet++)
