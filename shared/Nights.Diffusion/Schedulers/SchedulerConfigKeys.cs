@@ -42,7 +42,7 @@ internal static class SchedulerConfigKeys
         ["solver_type"] = (config, value) => config with { SolverType = value.GetString() },
         ["lower_order_final"] = (config, value) => config with { LowerOrderFinal = value.GetBoolean() },
         ["euler_at_final"] = (config, value) => config with { EulerAtFinal = value.GetBoolean() },
-        ["lambda_min_clipped"] = (config, value) => config with { LambdaMinClipped = value.ValueEquals("-Infinity") ? null : value.GetDouble() },
+        ["lambda_min_clipped"] = (config, value) => config with { LambdaMinClipped = IsMinusInfinity(value) ? null : value.GetDouble() },
         ["predict_x0"] = (config, value) => config with { PredictX0 = value.GetBoolean() },
         ["disable_corrector"] = (config, value) => config with { DisableCorrector = [.. value.EnumerateArray().Select(step => step.GetInt32())] },
         ["original_inference_steps"] = (config, value) => config with { OriginalInferenceSteps = Within(value.GetInt32(), 1, 1_000_000) },
@@ -89,6 +89,8 @@ internal static class SchedulerConfigKeys
                 $"{SchedulerConfigFile.Name}: {key} cannot be {value.GetRawText()}{(wrong is FormatException { Message: var why } ? $": {why}" : "")}.");
         }
     }
+
+    private static bool IsMinusInfinity(JsonElement value) => value.ValueKind == JsonValueKind.String && value.ValueEquals("-Infinity");
 
     private static int Within(int value, int least, int most) =>
         value >= least && value <= most ? value : throw new FormatException($"it is {least} to {most}");
