@@ -70,7 +70,8 @@ public sealed class LcmScheduler : IScheduler
         run.RequireStrength();
         var original = run.OriginalSteps ?? config.OriginalInferenceSteps;
         if (original < 1 || original > config.TrainTimesteps)
-            throw new SchedulerRunException($"{original} original steps were asked for; it takes 1 to {config.TrainTimesteps}, the timesteps the model was trained on.");
+            throw new SchedulerRunException(
+                $"{original} original steps were asked for; it takes 1 to {config.TrainTimesteps}, the timesteps the model was trained on.");
         var used = (int)(original * run.Strength);
         if (run.Steps > used)
             throw new SchedulerRunException(

@@ -15,7 +15,9 @@ internal static class SchedulerConfigKeys
         ["beta_schedule"] = (config, value) => config with { BetaSchedule = OneOf(value, "linear", "scaled_linear", "squaredcos_cap_v2", "sigmoid") },
         ["trained_betas"] = (config, value) => config with { TrainedBetas = [.. value.EnumerateArray().Select(beta => Within(beta.GetDouble(), 0, 1))] },
         ["prediction_type"] = (config, value) => config with { Prediction = PredictionOf(OneOf(value, "epsilon", "v_prediction", "sample")) },
-        ["predict_epsilon"] = (config, value) => value.GetBoolean() ? config : throw new FormatException("only true is computed; prediction_type says the rest"),
+        ["predict_epsilon"] = (config, value) => value.GetBoolean()
+            ? config
+            : throw new FormatException("only true is computed; prediction_type says the rest"),
         ["rescale_betas_zero_snr"] = (config, value) => config with { RescaleBetasZeroSnr = value.GetBoolean() },
         ["timestep_spacing"] = (config, value) => config with { Spacing = SpacingOf(OneOf(value, "linspace", "leading", "trailing")) },
         ["steps_offset"] = (config, value) => config with { StepsOffset = Within(value.GetInt32(), 0, 1_000_000) },
