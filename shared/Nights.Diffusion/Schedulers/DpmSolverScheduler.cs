@@ -31,7 +31,8 @@ public sealed class DpmSolverScheduler : IScheduler
         {
             "midpoint" or "logrho" or "bh1" or "bh2" => true,
             "heun" => false,
-            var other => throw new SchedulerConfigException($"{SchedulerConfigFile.Name}: solver_type '{other}' is not known of {config.Class}; midpoint and heun are."),
+            var other => throw new SchedulerConfigException(
+                $"{SchedulerConfigFile.Name}: solver_type '{other}' is not known of {config.Class}; midpoint and heun are."),
         };
         timetable = SolverTimetable.Lay(config, run);
         limit = CleanLimit.ThresholdOf(config, run);
@@ -114,13 +115,15 @@ public sealed class DpmSolverScheduler : IScheduler
     private static void RequireComputed(SchedulerConfig config, DpmSolverAlgorithm algorithm)
     {
         if (config.SolverOrder > 3)
-            throw new SchedulerConfigException($"{SchedulerConfigFile.Name}: solver_order = {config.SolverOrder} is not computed of {config.Class}; 1, 2 and 3 are.");
+            throw new SchedulerConfigException(
+                $"{SchedulerConfigFile.Name}: solver_order = {config.SolverOrder} is not computed of {config.Class}; 1, 2 and 3 are.");
         if (algorithm is { PredictsClean: false, IsStochastic: true } && config.SolverOrder == 3)
             throw new SchedulerConfigException($"{SchedulerConfigFile.Name}: solver_order = 3 is not defined for algorithm_type 'sde-dpmsolver'; use 2.");
         if (!algorithm.PredictsClean && config.FinalSigmasType == "zero")
             throw new SchedulerConfigException(
                 $"{SchedulerConfigFile.Name}: final_sigmas_type 'zero' is not defined for algorithm_type '{config.AlgorithmType}'; use 'sigma_min'.");
         if (config.VarianceType is "learned" or "learned_range")
-            throw new SchedulerConfigException($"{SchedulerConfigFile.Name}: variance_type '{config.VarianceType}' is not computed of {config.Class}; only null is.");
+            throw new SchedulerConfigException(
+                $"{SchedulerConfigFile.Name}: variance_type '{config.VarianceType}' is not computed of {config.Class}; only null is.");
     }
 }

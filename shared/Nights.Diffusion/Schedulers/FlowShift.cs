@@ -33,7 +33,8 @@ internal static class FlowShift
         if (run.LatentArea <= 0)
             throw new SchedulerRunException($"{SchedulerConfigFile.Name}: use_dynamic_shifting needs the size of the latents, and the run does not give it.");
         if (config.MaxImageSeqLen == config.BaseImageSeqLen)
-            throw new SchedulerConfigException($"{SchedulerConfigFile.Name}: base_image_seq_len and max_image_seq_len are both {config.MaxImageSeqLen}; they must differ.");
+            throw new SchedulerConfigException(
+                $"{SchedulerConfigFile.Name}: base_image_seq_len and max_image_seq_len are both {config.MaxImageSeqLen}; they must differ.");
         var slope = (config.MaxShift - config.BaseShift) / (config.MaxImageSeqLen - config.BaseImageSeqLen);
         return run.LatentArea / LatentsPerToken * slope + (config.BaseShift - slope * config.BaseImageSeqLen);
     }

@@ -12,7 +12,8 @@ internal static class InferenceTimesteps
     /// <summary>The timesteps of a run, falling to the first training timestep; whole numbers unless linspace is not rounded.</summary>
     public static double[] Falling(SchedulerConfig config, int steps, TimestepSpacing spacing, bool rounded) => Required(config, steps, spacing switch
     {
-        TimestepSpacing.Linspace => Rising(steps, i => NoiseSchedule.Linspace(0, config.TrainTimesteps - 1, steps, i)).Select(t => rounded ? Whole(t) : (float)t),
+        TimestepSpacing.Linspace => Rising(steps, i => NoiseSchedule.Linspace(0, config.TrainTimesteps - 1, steps, i))
+            .Select(t => rounded ? Whole(t) : (float)t),
         TimestepSpacing.Leading => Rising(steps, i => i * Stride(config, steps) + config.StepsOffset),
         TimestepSpacing.Trailing => Trailing(config, steps, config.TrainTimesteps),
         _ => throw new ArgumentOutOfRangeException(nameof(spacing), spacing, "No such spacing."),
@@ -48,7 +49,8 @@ internal static class InferenceTimesteps
             throw new SchedulerRunException($"{steps} steps were asked for; this schedule has 1 to {config.TrainTimesteps}.");
         double[] falling = [.. timesteps];
         if (falling[0] >= config.TrainTimesteps)
-            throw new SchedulerConfigException($"{SchedulerConfigFile.Name}: with steps_offset {config.StepsOffset}, {steps} steps begin at timestep {falling[0]}; "
+            throw new SchedulerConfigException(
+                $"{SchedulerConfigFile.Name}: with steps_offset {config.StepsOffset}, {steps} steps begin at timestep {falling[0]}; "
                 + $"the last is {config.TrainTimesteps - 1}.");
         return falling;
     }

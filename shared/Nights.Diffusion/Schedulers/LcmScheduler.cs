@@ -70,11 +70,13 @@ public sealed class LcmScheduler : IScheduler
         run.RequireStrength();
         var original = run.OriginalSteps ?? config.OriginalInferenceSteps;
         if (original < 1 || original > config.TrainTimesteps)
-            throw new SchedulerRunException($"{original} original steps were asked for; the model was trained on {config.TrainTimesteps} timesteps, so it is 1 to that.");
+            throw new SchedulerRunException(
+                $"{original} original steps were asked for; it takes 1 to {config.TrainTimesteps}, the timesteps the model was trained on.");
         var used = (int)(original * run.Strength);
         if (run.Steps > used)
-            throw new SchedulerRunException($"LCM picks its steps from {original} original ones, of which strength {run.Strength} leaves {used}; "
-                + $"{run.Steps} steps were asked for. Ask for fewer steps, or more strength.");
+            throw new SchedulerRunException(
+                $"LCM picks its steps from {original} original ones, of which strength {run.Strength} leaves {used}; {run.Steps} steps were asked for. "
+                + "Ask for fewer steps, or more strength.");
         var stride = config.TrainTimesteps / original;
         return [.. Enumerable.Range(0, run.Steps).Select(i => (float)((used - (int)(i * ((double)used / run.Steps))) * stride - 1))];
     }

@@ -15,7 +15,9 @@ internal static class SchedulerConfigKeys
         ["beta_schedule"] = (config, value) => config with { BetaSchedule = OneOf(value, "linear", "scaled_linear", "squaredcos_cap_v2", "sigmoid") },
         ["trained_betas"] = (config, value) => config with { TrainedBetas = [.. value.EnumerateArray().Select(beta => Within(beta.GetDouble(), 0, 1))] },
         ["prediction_type"] = (config, value) => config with { Prediction = PredictionOf(OneOf(value, "epsilon", "v_prediction", "sample")) },
-        ["predict_epsilon"] = (config, value) => value.GetBoolean() ? config : throw new FormatException("only true is computed; prediction_type says the rest"),
+        ["predict_epsilon"] = (config, value) => value.GetBoolean()
+            ? config
+            : throw new FormatException("only true is computed; prediction_type says the rest"),
         ["rescale_betas_zero_snr"] = (config, value) => config with { RescaleBetasZeroSnr = value.GetBoolean() },
         ["timestep_spacing"] = (config, value) => config with { Spacing = SpacingOf(OneOf(value, "linspace", "leading", "trailing")) },
         ["steps_offset"] = (config, value) => config with { StepsOffset = Within(value.GetInt32(), 0, 1_000_000) },
@@ -42,7 +44,7 @@ internal static class SchedulerConfigKeys
         ["solver_type"] = (config, value) => config with { SolverType = value.GetString() },
         ["lower_order_final"] = (config, value) => config with { LowerOrderFinal = value.GetBoolean() },
         ["euler_at_final"] = (config, value) => config with { EulerAtFinal = value.GetBoolean() },
-        ["lambda_min_clipped"] = (config, value) => config with { LambdaMinClipped = value.ValueEquals("-Infinity") ? null : value.GetDouble() },
+        ["lambda_min_clipped"] = (config, value) => config with { LambdaMinClipped = IsMinusInfinity(value) ? null : value.GetDouble() },
         ["predict_x0"] = (config, value) => config with { PredictX0 = value.GetBoolean() },
         ["disable_corrector"] = (config, value) => config with { DisableCorrector = [.. value.EnumerateArray().Select(step => step.GetInt32())] },
         ["original_inference_steps"] = (config, value) => config with { OriginalInferenceSteps = Within(value.GetInt32(), 1, 1_000_000) },
@@ -89,6 +91,8 @@ internal static class SchedulerConfigKeys
                 $"{SchedulerConfigFile.Name}: {key} cannot be {value.GetRawText()}{(wrong is FormatException { Message: var why } ? $": {why}" : "")}.");
         }
     }
+
+    private static bool IsMinusInfinity(JsonElement value) => value.ValueKind == JsonValueKind.String && value.ValueEquals("-Infinity");
 
     private static int Within(int value, int least, int most) =>
         value >= least && value <= most ? value : throw new FormatException($"it is {least} to {most}");

@@ -35,7 +35,8 @@ public sealed record SchedulerRun
         var begin = Steps - running;
         return running > 0 && begin < calls
             ? begin
-            : throw new SchedulerRunException($"Strength {Strength} of {Steps} steps leaves no step to run; it takes {1.0 / Steps:0.####} and more, or more steps.");
+            : throw new SchedulerRunException(
+                $"Strength {Strength} of {Steps} steps leaves no step to run; it takes {1.0 / Steps:0.####} and more, or more steps.");
     }
 
     internal void RequireStrength()

@@ -26,7 +26,8 @@ public sealed class UniPcScheduler : IScheduler
         {
             "bh1" => true,
             "bh2" or "midpoint" or "heun" or "logrho" => false,
-            var other => throw new SchedulerConfigException($"{SchedulerConfigFile.Name}: solver_type '{other}' is not known of {config.Class}; bh1 and bh2 are."),
+            var other => throw new SchedulerConfigException(
+                $"{SchedulerConfigFile.Name}: solver_type '{other}' is not known of {config.Class}; bh1 and bh2 are."),
         };
         if (config.FinalSigmasType == "zero" && !(config.PredictX0 && (config.LowerOrderFinal || config.SolverOrder == 1)))
             throw new SchedulerConfigException($"{SchedulerConfigFile.Name}: final_sigmas_type 'zero' is only defined of {config.Class} with predict_x0 and "
