@@ -85,7 +85,7 @@ internal sealed class ModelShelf : IDisposable
         }
     }
 
-    private static long SizeOf(string directory) => new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+    private static long SizeOf(string directory) => !System.IO.Directory.Exists(directory) ? 0 : new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
     private void Return(OpenModel model)
     {

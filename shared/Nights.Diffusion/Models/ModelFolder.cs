@@ -56,7 +56,7 @@ public sealed class ModelFolder : IDisposable
         if (!System.IO.Directory.Exists(directory))
             throw new ModelFolderException($"The model folder '{directory}' does not exist.");
         var index = ModelIndex.Read(Path.Combine(directory, "model_index.json"));
-        var scheduler = SchedulerOf(directory);
+        var scheduler = SchedulerOf(directory, index);
         var provider = ExecutionProvider.Find(runtime);
 
         using var options = runtime.ToSessionOptions(provider);
@@ -97,13 +97,14 @@ public sealed class ModelFolder : IDisposable
 
     public void Dispose() => opened.ForEach(graph => graph.Dispose());
 
-    private static SchedulerConfig SchedulerOf(string directory)
+    /// <summary>The scheduler's file, as the pipelines of diffusers 58eb52c take it: those of Stable Diffusion 1 and 2 begin at offset 1 and never clip, whatever an old file says or leaves out.</summary>
+    private static SchedulerConfig SchedulerOf(string directory, ModelIndex index)
     {
         var file = Path.Combine(directory, "scheduler", "scheduler_config.json");
         ModelFile.Require(file);
         var scheduler = SchedulerConfig.Parse(File.ReadAllText(file));
-        SchedulerCatalogue.Create(scheduler, new SchedulerRun { Steps = 20 });  // what it cannot compute shows now
-        return scheduler;
+        SchedulerCatalogue.Require(scheduler);  // what it cannot compute shows now
+        return index.IsStableDiffusion ? scheduler with { StepsOffset = 1, ClipSample = false } : scheduler;
     }
 }
 
