@@ -60,7 +60,7 @@ internal sealed class ModelShelf : IDisposable
 
     private async Task<string> Directory(string name, CancellationToken cancel) =>
         name == ProceduralModel.Name ? ProceduralModel.EnsureWritten(options.Cache)
-        : name == options.OrderedAs && System.IO.Directory.Exists(options.Model) ? options.Model
+        : name == options.OrderedAs && (!ModelFetch.IsName(options.Model) || System.IO.Directory.Exists(options.Model)) ? options.Model
         : await fetch.Folder(name == options.OrderedAs ? options.Model : name, cancel) ?? throw new OrderRefusedException(
             $"The model '{name}' was ordered; generator {options.NameOrMachine} has {ProceduralModel.Name} and {ConfiguredName}, and the object store holds no model of that name "
             + "(`nights model push` puts one there).");

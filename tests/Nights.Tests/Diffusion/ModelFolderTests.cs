@@ -79,9 +79,9 @@ public sealed class ModelFolderTests
     [Fact]
     public void An_input_of_another_model_family_is_named()
     {
-        using var folder = new TestModel(new Dialect { Unet = graph => graph.Input("time_ids", ElementType.Float32, "batch", 6) });
+        using var folder = new TestModel(new Dialect { Unet = graph => graph.Input("controlnet_conds", ElementType.Float32, "batch", 6) });
 
-        Refusal(folder).ShouldContain("also wants the input time_ids");
+        Refusal(folder).ShouldContain("also wants the input controlnet_conds");
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ModelFolderTests
     }
 
     [Theory]
-    [InlineData("StableDiffusionXLPipeline")]
+    [InlineData("StableDiffusion3Pipeline")]
     [InlineData("FluxPipeline")]
     public void A_pipeline_of_another_family_is_refused(string pipeline)
     {
