@@ -39,6 +39,11 @@ public sealed record BrokenFolder(string Name, params string[] Words)
         new("a key of the scheduler that nobody knows", "scheduler_config.json", "wobble") { Dialect = WithScheduler("\"steps_offset\": 1", "\"wobble\": 1") },
         new("no special tokens", "vocab.json", "<|startoftext|>") { Break = folder => File.WriteAllText(folder["tokenizer/vocab.json"], """{ "a": 0, "b": 1 }""") },
         new("an index that is no JSON", "model_index.json", "JSON") { Break = folder => File.WriteAllText(folder["model_index.json"], "{ ") },
+        new("XL without its second tokenizer", "tokenizer_2", "vocab.json", "missing") { Dialect = ExportDialects.Xl, Break = folder => Directory.Delete(folder["tokenizer_2"], recursive: true) },
+        new("XL without its second encoder", "text_encoder_2", "model.onnx", "missing") { Dialect = ExportDialects.Xl, Break = folder => Directory.Delete(folder["text_encoder_2"], recursive: true) },
+        new("XL exported without hidden states", "text_encoder:", "hidden_states") { Dialect = ExportDialects.Xl, Break = folder => FixtureText.Build(ExportDialects.Optimum124).Write(folder["text_encoder/model.onnx"]) },
+        new("an XL denoiser in an ordinary folder", "unet:", "wants 59", "gives 43") { Dialect = ExportDialects.Xl with { Pipeline = "StableDiffusionPipeline" } },
+        new("an ordinary denoiser in an XL folder", "unet:", "wants 43", "gives 59") { Dialect = ExportDialects.Xl, Break = folder => FixtureUnet.Build(ExportDialects.Optimum124).Write(folder["unet/model.onnx"]) },
         new("another model's text encoder", "unet:", "encoder_hidden_states", "gives 16") { Break = ForeignEncoder },
     ];
 

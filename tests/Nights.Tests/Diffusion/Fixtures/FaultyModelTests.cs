@@ -29,6 +29,18 @@ public sealed class FaultyModelTests
         Fault(ExportDialects.Optimum124 with { SpoilPixels = pixels => pixels * 0f + 0.25f }).ShouldBe(PictureFault.Flat);
 
     [Fact]
+    public void What_the_safety_checker_flags_is_a_fault_unless_it_is_not_asked()
+    {
+        var prude = ExportDialects.Diffusers2022 with { FlagsAbove = -5 };
+
+        Fault(prude).ShouldBe(PictureFault.Unsafe);
+        Fault(prude, SafetyPolicy.Required).ShouldBe(PictureFault.Unsafe);
+        Fault(prude, SafetyPolicy.Off).ShouldBeNull();
+        Fault(ExportDialects.Diffusers2022, SafetyPolicy.Required).ShouldBeNull();
+        Should.Throw<OrderRefusedException>(() => Fault(ExportDialects.Optimum124, SafetyPolicy.Required)).Message.ShouldContain("safety_checker/model.onnx");
+    }
+
+    [Fact]
     public void A_good_model_has_no_fault() => Fault(ExportDialects.Optimum124).ShouldBeNull();
 
     /// <summary>One call of this denoiser takes many times longer than we wait: only ending the call under way can stop it before its first step is reported.</summary>
@@ -48,11 +60,11 @@ public sealed class FaultyModelTests
 
     private static PictureOrder Order => new() { Prompt = "a red star", Seed = 5 };
 
-    private static PictureFault? Fault(ExportDialect dialect)
+    private static PictureFault? Fault(ExportDialect dialect, SafetyPolicy safety = SafetyPolicy.Optional)
     {
         using var folder = new FixtureFolder(dialect);
         using var model = folder.Open();
-        var painted = new Painter(model).Paint([Order], Settings, null, TestContext.Current.CancellationToken)[0];
+        var painted = new Painter(model).Paint([Order], Settings with { Safety = safety }, null, TestContext.Current.CancellationToken)[0];
         if (painted.Fault is { } fault)
             Should.Throw<PictureFaultException>(() => painted.Image).Fault.ShouldBe(fault);
         return painted.Fault;
