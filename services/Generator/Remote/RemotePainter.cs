@@ -58,7 +58,7 @@ internal sealed class RemotePainter(
         var wanted = candidates.Next.Take(candidates.AllRefused ? 1 : TripletOrder.Pictures);
         await Task.WhenAll(wanted.Chunk(options.ImagesPerRequest)
             .Select(slots => ImagesRequest.For(order, slots, size, options))
-            .Select(request => buy.Buy(order, request, book.UnknownFates(request.Name), cancel)));
+            .Select(request => buy.Buy(order, request, book, cancel)));
     }
 
     private static void RequireRedraws(PaintTriplet order, Candidates candidates)

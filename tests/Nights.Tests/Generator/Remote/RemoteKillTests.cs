@@ -145,7 +145,8 @@ public sealed class RemoteKillTests
             while (painted is null)
             {
                 deaths.Count.ShouldBeLessThan(60, string.Join('\n', deaths));
-                Trouble(service, chance);
+                if (deaths.Count < 8)
+                    Trouble(service, chance);
                 var steps = chance.Next(1, 14);
                 var cut = new StoreCutAt(service.Objects, _ => steps-- == 0);
                 try
