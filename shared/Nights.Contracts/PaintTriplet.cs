@@ -11,7 +11,7 @@ public sealed record PaintTriplet
 
     public required Guid CampaignId { get; init; }
 
-    /// <summary>Name of the model: "procedural", or a folder or bucket prefix of a Stable Diffusion ONNX export.</summary>
+    /// <summary>Name of the model: "procedural", a folder or bucket prefix of a Stable Diffusion ONNX export, or "images:NAME" for a service.</summary>
     public required string Model { get; init; }
 
     /// <summary>The whole prompt, e.g. "An image of a otter".</summary>

@@ -20,7 +20,7 @@ public sealed record TripletPainted
     /// <summary>The order's attempt that this answers.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>Candidates that were screened out on the way, by reason: black, flat, notFinite, nearDuplicate, safety, refused.</summary>
+    /// <summary>Candidates that were screened out on the way, by reason: black, flat, notFinite, nearDuplicate, safety, refused, unreadable.</summary>
     public IReadOnlyDictionary<string, int> Screened { get; init; } = new Dictionary<string, int>();
 
     /// <summary>What the pictures cost at a paid service, in minor units of the campaign's currency; requests whose fate is unknown count as paid.</summary>

@@ -23,16 +23,17 @@ internal sealed partial class BuyPictures(
 
     /// <param name="order">What is painted.</param>
     /// <param name="request">What to ask for.</param>
-    /// <param name="unknownFates">How often the request went out before and nobody knows what came of it.</param>
+    /// <param name="book">What is known of earlier sendings.</param>
     /// <param name="cancel">Stops waiting; what was sent is then of unknown fate.</param>
     /// <exception cref="ServiceFaultException">The service cannot or will not; what is known stands in the book.</exception>
-    public async Task Buy(PaintTriplet order, ImagesRequest request, int unknownFates, CancellationToken cancel)
+    public async Task Buy(PaintTriplet order, ImagesRequest request, RequestBook book, CancellationToken cancel)
     {
+        var unknownFates = book.UnknownFates(request.Name);
         for (var tries = 1; ; tries++)
         {
             if (unknownFates >= options.MaxAttempts)
                 throw TooManyUnknown(unknownFates);
-            var answer = await Send(order, request, cancel);
+            var answer = await Send(order, request, book.Sendings(request.Name) + tries - 1, cancel);
             if (answer is null or { Fate: Fate.Answered or Fate.Refused })
                 return;
             if (!answer.MayBeRepeated)
@@ -49,10 +50,10 @@ internal sealed partial class BuyPictures(
     }
 
     /// <returns>The answer, or null when the painting was finished by somebody else in the meantime.</returns>
-    private async Task<ServiceAnswer?> Send(PaintTriplet order, ImagesRequest request, CancellationToken cancel)
+    private async Task<ServiceAnswer?> Send(PaintTriplet order, ImagesRequest request, int atLeast, CancellationToken cancel)
     {
         using var seat = await pace.Enter(request.Slots.Count, cancel);
-        var number = await ledger.WriteSent(order, request, Entry(request), cancel);
+        var number = await ledger.WriteSent(order, request, atLeast, Entry(request), cancel);
         if (await ledger.IsFinished(order, cancel))
         {
             await Record(order, request, number, new ServiceAnswer(Fate.NotSent, "the painting was finished by another generator"));

@@ -29,7 +29,7 @@ internal sealed record Candidates(
         for (var picture = 0; picture < accepted.Length; picture++)
         {
             var slot = new Slot(picture, 0);
-            for (; accepted[picture] is null && book.Deciding(slot) is { } request; slot = slot with { Candidate = slot.Candidate + 1 })
+            for (; accepted[picture] is null && book.Deciding(slot) is { WaitsToBeFetched: false } request; slot = slot with { Candidate = slot.Candidate + 1 })
             {
                 var (taken, reason, words) = await Judge(slot, request, [.. accepted.OfType<AcceptedPicture>().Select(other => other.Image)], objects, cancel);
                 accepted[picture] = taken;

@@ -42,7 +42,7 @@ internal sealed class RemotePainter(
     /// <summary>One round: fetch what is paid, else finish, else buy what is missing.</summary>
     private async Task GoOn(PaintTriplet order, RequestBook book, PictureSize size, CancellationToken cancel)
     {
-        if (book.Requests.Where(request => request.WaitsToBeFetched).ToArray() is { Length: > 0 } waiting)
+        if (book.ToFetch.ToArray() is { Length: > 0 } waiting)
         {
             await Task.WhenAll(waiting.Select(request => fetch.Fetch(order, request, cancel)));
             return;
@@ -58,7 +58,7 @@ internal sealed class RemotePainter(
         var wanted = candidates.Next.Take(candidates.AllRefused ? 1 : TripletSheet.Pictures);
         await Task.WhenAll(wanted.Chunk(options.ImagesPerRequest)
             .Select(slots => ImagesRequest.For(order, slots, size, options))
-            .Select(request => buy.Buy(order, request, book.UnknownFates(request.Name), cancel)));
+            .Select(request => buy.Buy(order, request, book, cancel)));
     }
 
     private static void RequireRedraws(PaintTriplet order, Candidates candidates)

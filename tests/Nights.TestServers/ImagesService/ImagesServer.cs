@@ -19,7 +19,7 @@ public sealed class ImagesServer : IAsyncDisposable
     private readonly ServedPictures served;
     private readonly ConcurrentDictionary<string, Lazy<MadeAnswer>> madeUnder = new();
     private readonly CancellationTokenSource closing = new();
-    private int charged, made;
+    private int charged, made, underWay;
 
     private ImagesServer(ImagesServerRules rules, WebApplication app)
     {
@@ -46,6 +46,9 @@ public sealed class ImagesServer : IAsyncDisposable
 
     /// <summary>Pictures charged so far.</summary>
     public int Charged => charged;
+
+    /// <summary>Requests that have arrived and are not answered.</summary>
+    public int UnderWay => underWay;
 
     /// <summary>Done when a picture was made for which no answer will come.</summary>
     public TaskCompletionSource MadeAndSilent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -74,6 +77,19 @@ public sealed class ImagesServer : IAsyncDisposable
     }
 
     private async Task Serve(HttpContext http)
+    {
+        Interlocked.Increment(ref underWay);
+        try
+        {
+            await Answer(http);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref underWay);
+        }
+    }
+
+    private async Task Answer(HttpContext http)
     {
         if (http.Request.Path.StartsWithSegments("/pictures", out var name))
         {

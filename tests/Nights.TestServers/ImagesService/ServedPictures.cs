@@ -32,13 +32,14 @@ internal sealed class ServedPictures(ImagesServerRules rules)
             PictureFault.Away => 503,
             PictureFault.Gone => 404,
             PictureFault.Moved or PictureFault.Circle => 302,
+            PictureFault.Page => 200,
             _ => pictures.ContainsKey(name) ? 200 : 404,
         };
         if (fault is PictureFault.Moved or PictureFault.Circle)
             http.Response.Headers.Location = $"/pictures/{name}";
         if (http.Response.StatusCode != 200)
             return;
-        var body = pictures[name];
+        var body = fault is PictureFault.Page ? "<html></html>"u8.ToArray() : pictures[name];
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body.AsMemory(0, fault is PictureFault.Cut ? body.Length / 2 : body.Length));
         await http.Response.Body.FlushAsync();

@@ -44,7 +44,7 @@ internal sealed class PictureFetch(RemoteHttp http, IOptions<RemoteOptions> opti
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            throw Later($"the picture cannot be fetched from {host}: {fault.Message}");
+            throw Later($"the picture cannot be fetched from {host}: {fault.GetBaseException().Message}");
         }
     }
 

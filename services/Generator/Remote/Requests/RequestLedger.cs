@@ -37,10 +37,10 @@ internal sealed class RequestLedger(IObjects objects)
     }
 
     /// <summary>Writes that the request is about to go out.</summary>
-    /// <returns>The number of this sending.</returns>
-    public async Task<int> WriteSent(PaintTriplet order, ImagesRequest request, SentEntry entry, CancellationToken cancel)
+    /// <returns>The number of this sending: <paramref name="atLeast"/>, or the next that nobody else has taken.</returns>
+    public async Task<int> WriteSent(PaintTriplet order, ImagesRequest request, int atLeast, SentEntry entry, CancellationToken cancel)
     {
-        for (var number = 0; ; number++)
+        for (var number = atLeast; ; number++)
         {
             if (await Put(order, $"{request.Name}-{number:D3}{SentSuffix}", entry, cancel))
                 return number;

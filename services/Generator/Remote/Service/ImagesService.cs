@@ -38,11 +38,11 @@ internal sealed class ImagesService(RemoteHttp http, IOptions<RemoteOptions> opt
         catch (HttpRequestException fault) when (fault.HttpRequestError is
             HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
         {
-            return new ServiceAnswer(Fate.NotSent, Secretless($"{options.Host} cannot be reached: {fault.Message}")) { MayBeRepeated = true };
+            return new ServiceAnswer(Fate.NotSent, Secretless($"{options.Host} cannot be reached: {fault.GetBaseException().Message}")) { MayBeRepeated = true };
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            return Unknown($"the connection to {options.Host} broke off: {fault.Message}");
+            return Unknown($"the connection to {options.Host} broke off: {fault.GetBaseException().Message}");
         }
     }
 
