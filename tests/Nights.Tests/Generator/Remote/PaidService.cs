@@ -72,7 +72,7 @@ internal sealed class PaidService : IAsyncDisposable
 
     /// <summary>Paints with a generator of its own, letting time pass.</summary>
     public Task<PaintedTriplet> Paint(PaintTriplet order, params (string Name, string Value)[] settings) =>
-        Ended(Generator(null, settings).Paint(order, TestContext.Current.CancellationToken));
+        Ended(Generator(null, settings).Paint(order, alone: false, TestContext.Current.CancellationToken));
 
     public IEnumerable<(string Name, string Value)> Settings() =>
     [

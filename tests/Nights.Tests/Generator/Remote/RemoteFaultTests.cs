@@ -48,7 +48,7 @@ public sealed class RemoteFaultTests
         await using var service = await PaidService.Start(rules => rules with { HonoursIdempotencyKeys = honoured });
         service.Server.Faults.Enqueue(new ImagesFault.MadeThenSilent());
 
-        var painting = service.Generator(null, ("ImagesPerRequest", "3"), ("TimeoutSeconds", "60")).Paint(A.Order(), TestContext.Current.CancellationToken);
+        var painting = service.Generator(null, ("ImagesPerRequest", "3"), ("TimeoutSeconds", "60")).Paint(A.Order(), alone: false, TestContext.Current.CancellationToken);
         await service.Server.MadeAndSilent.Task;
         service.Clock.Advance(TimeSpan.FromSeconds(61));
         var painted = await service.Ended(painting);

@@ -18,7 +18,7 @@ public sealed class RemoteKillTests
         var order = A.Order();
         service.Server.Faults.Enqueue(new ImagesFault.MadeThenSilent());
         using var kill = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var killed = service.Generator(null, ("ImagesPerRequest", "3")).Paint(order, kill.Token);
+        var killed = service.Generator(null, ("ImagesPerRequest", "3")).Paint(order, alone: false, kill.Token);
         await service.Server.MadeAndSilent.Task;
         await kill.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(killed);
@@ -41,7 +41,7 @@ public sealed class RemoteKillTests
         await using var service = await PaidService.Start(rules => rules with { HonoursIdempotencyKeys = false });
         var order = A.Order();
         var cut = new StoreCutAt(service.Objects, key => key.EndsWith(at, StringComparison.Ordinal));
-        await Should.ThrowAsync<IOException>(() => service.Ended(service.Generator(cut, ("ImagesPerRequest", "3")).Paint(order, Cancel)));
+        await Should.ThrowAsync<IOException>(() => service.Ended(service.Generator(cut, ("ImagesPerRequest", "3")).Paint(order, alone: false, Cancel)));
 
         var painted = await service.Paint(order, ("ImagesPerRequest", "3"));
 
@@ -102,7 +102,7 @@ public sealed class RemoteKillTests
         {
             var (order, before) = (A.Order() with { Redraws = 20 }, service.Server.Charged);
             service.Server.Faults.Enqueue(round % 2 == 0 ? new ImagesFault.CutJson() : ImagesFault.Moderated());
-            Task<PaintedTriplet>[] paintings = [.. Enumerable.Range(1, 2).Select(n => service.Generator(null, ("ImagesPerRequest", $"{n}")).Paint(order, Cancel))];
+            Task<PaintedTriplet>[] paintings = [.. Enumerable.Range(1, 2).Select(n => service.Generator(null, ("ImagesPerRequest", $"{n}")).Paint(order, alone: false, Cancel))];
 
             var painted = await service.Ended(Task.WhenAll(paintings));
 
@@ -119,7 +119,7 @@ public sealed class RemoteKillTests
         PaintTriplet[] orders = [.. Enumerable.Range(0, 12).Select(_ => A.Order())];
         var generators = new[] { service.Generator(), service.Generator() };
 
-        var painted = await service.Ended(Task.WhenAll(orders.Select((order, i) => generators[i % 2].Paint(order, Cancel))));
+        var painted = await service.Ended(Task.WhenAll(orders.Select((order, i) => generators[i % 2].Paint(order, alone: false, Cancel))));
 
         painted.SelectMany(one => one.Pictures).Select(picture => picture.Picture.Sha256).Distinct().Count().ShouldBe(36);
         (painted.Sum(one => one.CostMinor), service.Server.Charged).ShouldBe((36 * PaidService.Price, 36));
@@ -151,7 +151,7 @@ public sealed class RemoteKillTests
                 var cut = new StoreCutAt(service.Objects, _ => steps-- == 0);
                 try
                 {
-                    painted = await service.Ended(service.Generator(cut, ("ImagesPerRequest", $"{chance.Next(1, 4)}"), ("MaxAttempts", "20")).Paint(order, Cancel));
+                    painted = await service.Ended(service.Generator(cut, ("ImagesPerRequest", $"{chance.Next(1, 4)}"), ("MaxAttempts", "20")).Paint(order, alone: false, Cancel));
                 }
                 catch (Exception killed) when (killed is IOException or PaintingInterruptedException)
                 {

@@ -30,7 +30,7 @@ public sealed class RemoteMeterTests
         service.Server.Faults.Enqueue(ImagesFault.TooManyRequests(("Retry-After", "1")));
         service.Server.Faults.Enqueue(new ImagesFault.CutJson());
 
-        await service.Ended(services.GetServices<ITripletPainter>().OfType<RemotePainter>().Single().Paint(A.Order(), TestContext.Current.CancellationToken));
+        await service.Ended(services.GetServices<ITripletPainter>().OfType<RemotePainter>().Single().Paint(A.Order(), alone: false, TestContext.Current.CancellationToken));
 
         (sums["nights.remote.requests"], sums["nights.remote.images"], sums["nights.remote.refusals"], sums["nights.remote.retries"], sums["nights.remote.cost"])
             .ShouldBe((6, 3, 1, 2, 4 * PaidService.Price));
