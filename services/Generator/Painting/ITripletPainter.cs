@@ -32,7 +32,9 @@ internal sealed record PaintingToll(IReadOnlyDictionary<string, int> Screened, l
     public static readonly PaintingToll None = new(new Dictionary<string, int>(), 0);
 }
 
-/// <summary>No repetition can fulfil the order, and something was spent or screened out before that showed. The message names the value, the limit and the mend.</summary>
+/// <summary>
+/// No repetition can fulfil the order, and something was spent or screened out before that showed. The message names the value, the limit and the mend.
+/// </summary>
 internal sealed class PaintingRefusedException(string message, PaintingToll toll, Exception? cause = null) : Exception(message, cause)
 {
     public PaintingToll Toll { get; } = toll;

@@ -6,7 +6,9 @@ using Nights.Generator.Remote.Service;
 
 namespace Nights.Generator.Remote;
 
-/// <summary>Brings in pictures that are paid and lie at addresses. The addresses stand in the book, so whoever comes later fetches, and buys nothing again.</summary>
+/// <summary>
+/// Brings in pictures that are paid and lie at addresses. The addresses stand in the book, so whoever comes later fetches, and buys nothing again.
+/// </summary>
 internal sealed class FetchPictures(PictureFetch fetch, ReceivePicture receive, RequestLedger ledger, IOptions<RemoteOptions> options, TimeProvider clock)
 {
     /// <exception cref="ServiceFaultException">They cannot be had now.</exception>

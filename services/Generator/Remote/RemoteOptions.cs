@@ -20,7 +20,7 @@ public sealed class RemoteOptions
     /// <summary>The service's name of the model, e.g. dall-e-3.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>Sizes the model paints, e.g. "1024x1024, 1792x1024". The smallest that covers an order is asked for, then cut to its shape and scaled down.</summary>
+    /// <summary>Sizes the model paints, e.g. "1024x1024, 1792x1024". The smallest that covers an order is asked for, cut to its shape, scaled down.</summary>
     public string Sizes { get; init; } = "1024x1024";
 
     /// <summary>Pictures asked for at once ("n"), 1 to 10; a painting has use for three at most. Some models know 1 alone.</summary>
@@ -56,7 +56,7 @@ public sealed class RemoteOptions
     /// <summary>Seconds from sending a request to the last byte of its answer, 1 to 3600. Past that its fate is unknown, and it counts as paid.</summary>
     public int TimeoutSeconds { get; init; } = 180;
 
-    /// <summary>Most times one request is sent before the order is given back, and most times its fate may be unknown before the order is refused; 1 to 20.</summary>
+    /// <summary>Most times a request is sent before the order is given back, and most unknown fates of it before the order is refused; 1 to 20.</summary>
     public int MaxAttempts { get; init; } = 5;
 
     /// <summary>Longest wait in seconds that is sat out when the service asks for one, 1 to 3600; past it the order is given back.</summary>

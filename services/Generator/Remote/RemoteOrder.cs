@@ -18,8 +18,8 @@ internal static class RemoteOrder
             throw new OrderRefusedException("The prompt is empty; a service needs one.");
         if (order.Variations.SelectMany(picture => picture).FirstOrDefault() is { } variation)
             throw new OrderRefusedException(
-                $"The variation {variation.Operator} ({variation.Dimension}) was ordered from the service {options.Host}, which tells nothing of its noise and its steps; "
-                + "vary pictures with a model on a generator, or order three pictures of one prompt.");
+                $"The variation {variation.Operator} ({variation.Dimension}) was ordered from the service {options.Host}, "
+                + "which lets nobody at its noise and its steps; vary pictures with a model on a generator, or order three pictures of one prompt.");
         if (order.NegativePrompt.Length > 0)
             throw Unknown("a negative prompt", "put what the picture shall not show into the prompt, or leave it out");
         if (order.Scheduler is not null)

@@ -67,8 +67,8 @@ internal sealed class RemotePainter(
             return;
         var reasons = string.Join(", ", candidates.Screened.OrderBy(reason => reason.Key, StringComparer.Ordinal).Select(reason => $"{reason.Key} {reason.Value}"));
         throw new ServiceFaultException(
-            $"Picture {slot.Picture + 1} of {TripletSheet.Pictures} found no candidate among {slot.Candidate} (screened out in all: {(reasons.Length > 0 ? reasons : "none")}). "
-            + $"The last: {candidates.LastReason}. Change the prompt, or raise the redraws ({order.Redraws}).",
+            $"Picture {slot.Picture + 1} of {TripletSheet.Pictures} found no candidate among {slot.Candidate} "
+            + $"(screened out in all: {(reasons.Length > 0 ? reasons : "none")}). The last: {candidates.LastReason}. Change the prompt, or raise the redraws ({order.Redraws}).",
             mayBeRepeated: false);
     }
 

@@ -56,7 +56,7 @@ public sealed class SameResultTests(PostgresCluster postgres, RabbitMqBroker bro
         using var model = ModelFolder.Open(Directory.GetDirectories(local.Models).Single(), new RuntimeOptions { Provider = "cpu", Threads = 1 });
         var manifests = Directory.GetFiles(Path.Combine(local.Objects, "cas"), "*.json", SearchOption.AllDirectories);
         manifests.Length.ShouldBe(24);
-        foreach (var file in manifests) Repaint.Paint(ImageManifest.FromJson(File.ReadAllBytes(file)), model, Cancel);
+        foreach (var file in manifests) Repaint.Paint(ImageManifest.FromJson(File.ReadAllBytes(file)), model, null, Cancel).IsSame.ShouldBeTrue();
     }
 
     private static Task<byte[]> Manifest(RunningSystem system) => system.SnapshotFile(Name, SnapshotManifest.FileName, Cancel);

@@ -19,7 +19,8 @@ internal static class FitPicture
 
     private static PixelImage Middle(PixelImage image, int width, int height)
     {
-        var (partWidth, partHeight) = ((int)Math.Min(image.Width, (long)image.Height * width / height), (int)Math.Min(image.Height, (long)image.Width * height / width));
+        var partWidth = Math.Min(image.Width, image.Height * width / height);
+        var partHeight = Math.Min(image.Height, image.Width * height / width);
         if (partWidth == image.Width && partHeight == image.Height)
             return image;
         var part = new PixelImage(partWidth, partHeight);

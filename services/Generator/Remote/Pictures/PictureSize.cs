@@ -6,7 +6,7 @@ namespace Nights.Generator.Remote.Pictures;
 internal sealed record PictureSize(int Width, int Height)
 {
     public const int Shortest = 16;
-    public const int Longest = 8192;
+    public const int Longest = 4096;
 
     /// <summary>The sizes of a comma-separated list, or null where it is none.</summary>
     public static IReadOnlyList<PictureSize>? ReadList(string text)

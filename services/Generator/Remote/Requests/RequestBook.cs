@@ -15,7 +15,8 @@ internal sealed record RequestBook(IReadOnlyList<SentRequest> Requests, Finished
         .Sum(repeats => repeats.All(request => request.Sent.ChargedOncePerKey) ? repeats.Max(Price) : repeats.Sum(Price)));
 
     /// <summary>Requests whose pictures are wanted and still lie where the service put them; not those that only repeat what another had answered.</summary>
-    public IEnumerable<SentRequest> ToFetch => Requests.Where(request => request.WaitsToBeFetched && request.Sent.Slots.Any(slot => ReferenceEquals(Deciding(slot), request)));
+    public IEnumerable<SentRequest> ToFetch => Requests.Where(request =>
+        request.WaitsToBeFetched && request.Sent.Slots.Any(slot => ReferenceEquals(Deciding(slot), request)));
 
     /// <summary>How often the request went out.</summary>
     public int Sendings(string name) => Requests.Count(request => request.Name == name);

@@ -13,7 +13,8 @@ internal static class AnswerReading
     {
         if (body is null)
         {
-            var problem = $"the answer is larger than {request.Slots.Count} pictures of {options.LargestPictureBytes} bytes (Generator:Remote:LargestPictureBytes)";
+            var limit = $"{request.Slots.Count} pictures of {options.LargestPictureBytes} bytes (Generator:Remote:LargestPictureBytes)";
+            var problem = "the answer is larger than " + limit;
             return new ServiceAnswer(Fate.Answered, "") { Images = [.. request.Slots.Select(_ => new AnsweredImage { Problem = problem })] };
         }
         try
@@ -23,7 +24,8 @@ internal static class AnswerReading
         }
         catch (Exception cut) when (cut is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            return new ServiceAnswer(Fate.Unknown, $"{options.Host} answered 200 with {body.Length} bytes that are no whole answer of the Images API") { MayBeRepeated = true };
+            var words = $"{options.Host} answered 200 with {body.Length} bytes that are no whole answer of the Images API";
+            return new ServiceAnswer(Fate.Unknown, words) { MayBeRepeated = true };
         }
     }
 
@@ -46,7 +48,7 @@ internal static class AnswerReading
             return image.GetProperty("b64_json").TryGetBytesFromBase64(out var file)
                 ? file.LongLength <= largest
                     ? new AnsweredImage { File = file, RevisedPrompt = revised }
-                    : new AnsweredImage { Problem = $"it has {file.LongLength} bytes; {largest} are taken (Generator:Remote:LargestPictureBytes)", RevisedPrompt = revised }
+                    : new AnsweredImage { Problem = $"it has {file.LongLength} bytes; {largest} are taken (Generator:Remote:LargestPictureBytes)" }
                 : new AnsweredImage { Problem = $"its {text.Length} letters are no base64", RevisedPrompt = revised };
         }
         return Text(image, "url") is { Length: > 0 } url

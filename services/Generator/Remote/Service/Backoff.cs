@@ -2,7 +2,9 @@ using Nights.Domain.Randomness;
 
 namespace Nights.Generator.Remote.Service;
 
-/// <summary>How long to wait before a request is sent again: 1, 2, 4 … 60 seconds, each less up to half of itself, so that generators do not come back in step.</summary>
+/// <summary>
+/// How long to wait before a request is sent again: 1, 2, 4 … 60 seconds, each less up to half of itself, so that generators do not come back in step.
+/// </summary>
 internal static class Backoff
 {
     private const int LongestExponent = 6;

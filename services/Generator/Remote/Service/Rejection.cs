@@ -21,10 +21,12 @@ internal static class Rejection
         {
             HttpStatusCode.TooManyRequests => Later(said) with { Wait = wait },
             HttpStatusCode.Conflict => Later(said),
-            HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable => Later(said) with { Wait = WaitHeaders.AfterRefusal(headers, now) },
+            HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable => Later(said) with { Wait = wait },
             HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new ServiceAnswer(Fate.Unknown, said) { MayBeRepeated = true, Wait = wait },
-            HttpStatusCode.Unauthorized => Never($"{options.Host} answered 401 ({error.Code})", $"it does not accept the API key: set {Section}:ApiKey to one that is valid"),
-            HttpStatusCode.Forbidden => Never(said, $"the key may not use the model '{options.Model}', or the account is barred: look at the account, or choose another {Section}:Model"),
+            HttpStatusCode.Unauthorized => Never(
+                $"{options.Host} answered 401 ({error.Code})", $"it does not accept the API key: set {Section}:ApiKey to one that is valid"),
+            HttpStatusCode.Forbidden => Never(
+                said, $"the key may not use the model '{options.Model}', or the account is barred: look at the account, or choose another {Section}:Model"),
             HttpStatusCode.NotFound => Never(
                 said, $"check {Section}:Endpoint (the address before /images/generations, usually ending in /v1) and {Section}:Model '{options.Model}'"),
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => Never(said, $"it points elsewhere: set {Section}:Endpoint to the final address"),

@@ -57,7 +57,8 @@ internal sealed record ServiceError(string Code, string Type, string Message, st
 
     private static string Line(string text)
     {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => string.Concat(word.Where(letter => !char.IsControl(letter)))));
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var line = string.Concat(string.Join(' ', words).Where(letter => !char.IsControl(letter)));
         return line.Length <= LongestMessage ? line : line[..LongestMessage] + "…";
     }
 }

@@ -66,7 +66,8 @@ internal sealed class ServicePace : IDisposable
             if (left > options.LongestWait)
             {
                 throw new ServiceFaultException(
-                    $"{options.Host} wants to be left alone for {left.TotalSeconds:F0} s; {options.LongestWaitSeconds} s are waited for (Generator:Remote:LongestWaitSeconds).",
+                    $"{options.Host} wants to be left alone for {left.TotalSeconds:F0} s; {options.LongestWaitSeconds} s are waited for "
+                    + "(Generator:Remote:LongestWaitSeconds).",
                     mayBeRepeated: true);
             }
             await Task.Delay(left, clock, cancel);

@@ -13,7 +13,8 @@ internal static partial class WaitHeaders
     private const string Remaining = "x-ratelimit-remaining-", Reset = "x-ratelimit-reset-";
 
     /// <summary>After an answer of 429 or 503, or null.</summary>
-    public static TimeSpan? AfterRefusal(HttpResponseHeaders headers, DateTimeOffset now) => RetryAfter(headers, now) ?? UsedUp(headers) ?? Longest(headers, _ => true);
+    public static TimeSpan? AfterRefusal(HttpResponseHeaders headers, DateTimeOffset now) =>
+        RetryAfter(headers, now) ?? UsedUp(headers) ?? Longest(headers, _ => true);
 
     /// <summary>After any answer: the wait for limits it has just used up, or null.</summary>
     public static TimeSpan? UsedUp(HttpResponseHeaders headers) => Longest(headers, limit => Value(headers, Remaining + limit) == "0");
@@ -59,6 +60,8 @@ internal static partial class WaitHeaders
             ? TimeSpan.FromSeconds(seconds)
             : null;
 
-    [GeneratedRegex(@"^(?:(?<h>\d{1,6}(?:\.\d+)?)h)?(?:(?<m>\d{1,6}(?:\.\d+)?)m(?!s))?(?:(?<s>\d{1,6}(?:\.\d+)?)s)?(?:(?<ms>\d{1,9}(?:\.\d+)?)ms)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:(?<h>\d{1,6}(?:\.\d+)?)h)?(?:(?<m>\d{1,6}(?:\.\d+)?)m(?!s))?(?:(?<s>\d{1,6}(?:\.\d+)?)s)?(?:(?<ms>\d{1,9}(?:\.\d+)?)ms)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Lengths();
 }

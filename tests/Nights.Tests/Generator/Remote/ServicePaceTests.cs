@@ -59,6 +59,23 @@ public sealed class ServicePaceTests
         pace.Enter(1, Cancel).IsCompleted.ShouldBeFalse("a seat is given back once");
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 5)]
+    [InlineData(1, 5)]
+    public async Task A_request_waits_for_its_minute_by_requests_and_by_pictures(int requestsPerMinute, int imagesPerMinute)
+    {
+        var clock = new FakeTimeProvider(Noon);
+        using var pace = new ServicePace(Options.Create(new RemoteOptions { RequestsPerMinute = requestsPerMinute, ImagesPerMinute = imagesPerMinute }), clock);
+        (await pace.Enter(3, Cancel)).Dispose();
+
+        var next = pace.Enter(3, Cancel);
+        clock.Advance(TimeSpan.FromSeconds(59));
+        next.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        (await next).Dispose();
+    }
+
     [Fact]
     public async Task A_hold_stops_everybody_until_it_is_over()
     {
