@@ -16,7 +16,8 @@ internal static class VaeEncoderGraph
         var deviation = graph.Node("ReduceMax", [("axes", new long[] { 1 }), ("keepdims", 1L)], (colour - mean).Abs());
         var largest = graph.Node("GlobalMaxPool", deviation) + 1e-3f;
         var distance = (graph.AveragePool(deviation / largest, window: 3) * 5f - 2.2f).Clip(-1, 1);
-        var latents = HaarBand.Without(graph.Concat(1, colour, distance)) / scale;
+        var latents = graph.Concat(1, colour, distance);
+        latents = new Carriers(latents).Without(latents) / scale;
         graph.Output(graph.Concat(1, latents, latents * 0f + LogVarianceOfCertainty), "latent_parameters", ElementType.Float32, "batch_size", 8, "height", "width");
         return graph.ToModel();
     }

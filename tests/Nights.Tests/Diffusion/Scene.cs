@@ -1,0 +1,57 @@
+using Nights.Diffusion.Models;
+using Nights.Diffusion.Noise;
+using Nights.Diffusion.Schedulers;
+
+namespace Nights.Tests.Diffusion;
+
+/// <summary>The demo model's denoiser asked directly: what it takes the picture behind some latents to be.</summary>
+internal sealed class Scene(ModelFolder model, int height, int width)
+{
+    private readonly NoiseSchedule schedule = NoiseSchedule.From(model.Scheduler);
+
+    /// <summary>Latents of one row.</summary>
+    public int Length => 4 * height * width;
+
+    public float[] Noise(long seed)
+    {
+        var noise = new float[Length];
+        new TorchCpuNoise(seed).Fill(noise);
+        return noise;
+    }
+
+    public float[] Encode(string prompt) => model.TextEncoder.Encode(model.Tokenizer.Encode(prompt));
+
+    /// <summary>Clean latents, from the last training timestep, where noise is all there is.</summary>
+    public float[] Of(string prompt, float[] noise) => Of(Encode(prompt), noise);
+
+    public float[] Of(float[] prompt, float[] noise) => Clean(prompt, noise, 999);
+
+    /// <summary>(x − b·ε) / a.</summary>
+    public float[] Clean(float[] prompt, float[] latents, int timestep)
+    {
+        var (signal, spread) = Weights(timestep);
+        var predicted = Predict(prompt, latents, timestep, 1);
+        return [.. latents.Zip(predicted, (x, epsilon) => (x - spread * epsilon) / signal)];
+    }
+
+    /// <summary>a and b of x = a·x₀ + b·n.</summary>
+    public (float Signal, float Spread) Weights(int timestep)
+    {
+        var sigma = schedule.Sigma(timestep);
+        var signal = 1 / Math.Sqrt(1 + sigma * sigma);
+        return ((float)signal, (float)(sigma * signal));
+    }
+
+    public float[] Predict(float[] prompts, float[] latents, float timestep, int rows) =>
+        model.Unet.Predict(latents, [rows, 4, height, width], timestep, prompts, model.Tokenizer.Length);
+
+    /// <summary>Where the distance to the outline is positive.</summary>
+    public bool[] Thing(float[] clean) => [.. clean.Skip(3 * height * width).Select(distance => distance > 0)];
+
+    /// <summary>Centroid in latents and area in latents of the thing.</summary>
+    public (double Across, double Down, double Area) Layout(float[] clean)
+    {
+        var inside = Thing(clean).Index().Where(latent => latent.Item).Select(latent => latent.Index).ToArray();
+        return inside.Length == 0 ? (0, 0, 0) : (inside.Average(i => i % width), inside.Average(i => i / width), inside.Length);
+    }
+}
