@@ -10,7 +10,7 @@ namespace Nights.Diffusion.Procedural;
 internal static class Deviation
 {
     /// <summary>Variance of the broadest modes, of 64 × 64 latents: of the three colours, and of the distance to the outline.</summary>
-    private static readonly float[] Broadest = [1, 1, 1, 0.5f];
+    private static readonly float[] Broadest = [0.7f, 0.7f, 0.7f, 0.4f];
 
     /// <summary>Half cycles over the picture's height at which the variance has halved.</summary>
     private const float Halved = 2.5f;

@@ -156,6 +156,28 @@ public sealed class ProceduralSeedTests : IDisposable
         }
     }
 
+    /// <summary>A picture painted from another: the less noise, the more of the other's broad forms and colours.</summary>
+    [Fact]
+    public void Low_strength_keeps_the_picture_it_starts_from()
+    {
+        double[] strengths = [0.2, 0.35, 0.5, 0.65, 0.8];
+        var away = new double[strengths.Length];
+        var fresh = 0.0;
+        var prompt = scene.Encode("a yellow striped triangle on sandy");
+        for (var seed = 0; seed < 6; seed++)
+        {
+            var noise = scene.Noise(50 + seed);
+            var start = scene.Of("a large blue circle night", scene.Noise(seed));
+            fresh += RootMeanSquare(start, scene.Repainted(prompt, start, noise, 1)) / 6;
+            for (var i = 0; i < strengths.Length; i++)
+                away[i] += RootMeanSquare(start, scene.Repainted(prompt, start, noise, strengths[i])) / 6;
+        }
+
+        for (var i = 1; i < strengths.Length; i++)
+            away[i].ShouldBeGreaterThan(away[i - 1] * 1.04, $"strength {strengths[i]}");
+        away[0].ShouldBeLessThan(0.5 * fresh);
+    }
+
     [Fact]
     public void Blended_prompts_do_not_depend_on_their_batch()
     {

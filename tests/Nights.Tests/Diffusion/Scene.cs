@@ -34,6 +34,22 @@ internal sealed class Scene(ModelFolder model, int height, int width)
         return [.. latents.Zip(predicted, (x, epsilon) => (x - spread * epsilon) / signal)];
     }
 
+    /// <summary>Latents with noise added to a share of the training timesteps, denoised by DDIM in steps of 50 without guidance.</summary>
+    public float[] Repainted(float[] prompt, float[] clean, float[] noise, double strength)
+    {
+        var timestep = (int)(strength * 1000) - 1;
+        var (signal, spread) = Weights(timestep);
+        float[] latents = [.. clean.Zip(noise, (x, n) => signal * x + spread * n)];
+        for (; timestep > 50; timestep -= 50)
+        {
+            var picture = Clean(prompt, latents, timestep);
+            var ((before, beforeSpread), (after, afterSpread)) = (Weights(timestep), Weights(timestep - 50));
+            for (var i = 0; i < latents.Length; i++)
+                latents[i] = after * picture[i] + afterSpread * (latents[i] - before * picture[i]) / beforeSpread;
+        }
+        return Clean(prompt, latents, timestep);
+    }
+
     /// <summary>a and b of x = a·x₀ + b·n.</summary>
     public (float Signal, float Spread) Weights(int timestep)
     {
