@@ -3,7 +3,7 @@ using Nights.Diffusion.Onnx;
 namespace Nights.Diffusion.Procedural;
 
 /// <summary>
-/// The seed's sixteen decisions, inside the denoiser: each near uniform in [-1/2, 1/2], shape rows × 1 × 1 × 1. What the latents hold of the
+/// The seed's seventeen decisions, inside the denoiser: each near uniform in [-1/2, 1/2], shape rows × 1 × 1 × 1. What the latents hold of the
 /// <see cref="Carriers"/> is pure noise at every timestep, because every rendered scene is drawn without them; so the decisions stay the same along the
 /// whole trajectory, a picture is a function of prompt and seed, and no state is needed.
 /// </summary>
@@ -38,6 +38,7 @@ internal sealed class SeedReading
     // High frequencies: surface.
     public Expression PatternFrequency => this[14];
     public Expression PatternPhase => this[15];
+    public Expression PatternTurn => this[16];
 
     private Expression this[int decision] => uniforms.Slice(1, decision, decision + 1) - 0.5f;
 
