@@ -60,6 +60,7 @@ public static class CampaignsService
 
         services.AddSingleton<PlanningBell>();
         services.AddSingleton<PlanCampaign>();
+        services.AddSingleton<GiveUpPaintings>();
         services.AddSingleton<FinishCampaigns>();
         services.AddSingleton<AnnounceOrders>();
         services.AddHostedService<PlanningLoop>();

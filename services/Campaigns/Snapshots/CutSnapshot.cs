@@ -1,6 +1,6 @@
 using System.Data;
 using System.Security.Cryptography;
-using System.Text.Json;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Nights.Database;
 using Nights.Database.Campaigns;
@@ -47,7 +47,7 @@ internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
             Version = snapshot.Version,
             Campaign = $"{campaign.Name}@{campaign.Version}",
             Spec = spec,
-            SpecSha256 = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(spec, JsonSerializerOptions.Web))),
+            SpecSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CampaignSpecs.Write(spec)))),
             Mark = snapshot.Mark,
             Triplets = [.. rows.Select(row =>
             {
