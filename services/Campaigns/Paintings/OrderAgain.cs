@@ -44,7 +44,7 @@ internal sealed class OrderAgain(IDbContextFactory<NightsDb> databases, Planning
         var failed = await db.Database.SqlQuery<Guid>(
             $"""
             update painting set state = {(int)PaintingState.Planned}, attempt = attempt + 1, repeats = 0, failure = null, ordered_at = null
-            where campaign_id = {campaignId} and state = {(int)PaintingState.Failed} and ({painting} is null or id = {painting})
+            where campaign_id = {campaignId} and state = {(int)PaintingState.Failed} and id = coalesce({painting}::uuid, id)
             returning id
             """).ToListAsync(cancel);
         await db.Triplets

@@ -22,7 +22,7 @@ internal static class PaintingOrder
         Steps = spec.Painting.Steps,
         Guidance = spec.Painting.Guidance,
         Scheduler = spec.Painting.Scheduler,
-        Variations = [.. PaintingVariations.Read(painting.Variations).Select(picture => (IReadOnlyList<PictureVariation>)[.. picture.Select(Variation)])],
+        Variations = painting.Variations is null ? [] : [.. PaintingVariations.Read(painting.Variations).Select(Picture)],
         NoiseSource = spec.Painting.Noise,
         GuidanceRescale = spec.Painting.GuidanceRescale,
         Safety = spec.Painting.Safety switch
@@ -35,6 +35,8 @@ internal static class PaintingOrder
         Redraws = spec.Painting.Redraws,
         Attempt = painting.Attempt,
     };
+
+    private static IReadOnlyList<PictureVariation> Picture(IReadOnlyList<Perturbation> changes) => [.. changes.Select(Variation)];
 
     private static PictureVariation Variation(Perturbation change) => new()
     {

@@ -26,7 +26,7 @@ internal sealed class CampaignProgress(IDbContextFactory<NightsDb> databases, Np
           from hit_session session join participant on participant.id = session.participant_id where session.campaign_id = $1;
         select generator, count(*)::int, coalesce(avg(seconds), 0) / 3 from painting
           where campaign_id = $1 and state = 2 and generator is not null group by generator order by generator;
-        select reason, sum(number::bigint)::bigint from painting, jsonb_each_text(screened) as counted (reason, number)
+        select reason, sum(times::bigint)::bigint from painting, jsonb_each_text(screened) as counted (reason, times)
           where campaign_id = $1 and screened <> '{}' group by reason order by reason;
         select committed_minor, overspent_minor, planned_paintings from campaign where id = $1;
         """;

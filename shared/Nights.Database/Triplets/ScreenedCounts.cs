@@ -12,9 +12,9 @@ public static class ScreenedCounts
     /// <param name="parameter">E.g. $3.</param>
     public static string Plus(string parameter) =>
         $"""
-        (select coalesce(jsonb_object_agg(reason, count), painting.screened) from (
-            select reason, sum(number::bigint) as count
-            from (select * from jsonb_each_text(painting.screened) union all select * from jsonb_each_text({parameter})) as both (reason, number)
+        (select coalesce(jsonb_object_agg(reason, total), painting.screened) from (
+            select reason, sum(number::bigint) as total
+            from (select * from jsonb_each_text(painting.screened) union all select * from jsonb_each_text({parameter})) as counts (reason, number)
             group by reason) as summed)
         """;
 
