@@ -83,6 +83,29 @@ public sealed class RepeatTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task The_look_up_finds_every_hash_within_three_bits_and_no_other()
+    {
+        await using var host = await CrowdHost.Start(cluster);
+        var (_, messages) = await Campaign(host, 120);
+        await Open(host, [.. messages.Take(60).Select((message, index) => Printed(message, 3 * index, 3 * index + 1, 3 * index + 2))]);
+
+        var draw = new Random(5);
+        var second = messages.Skip(60).Select((message, index) => message with
+        {
+            Pictures = [message.Pictures[0], message.Pictures[1] with { Fingerprint = Flipped(A.Fingerprint(3 * index + index % 3), index % 6) }, message.Pictures[2]],
+        }).ToList();
+        (await Open(host, [.. second])).ShouldBe(20);
+        for (var index = 0; index < 60; index++)
+            (await State(host, 60 + index)).State.ShouldBe(index % 6 <= 3 ? PaintingState.Planned : PaintingState.Painted, $"{index % 6} bits differ");
+
+        byte[] Flipped(byte[] print, int bits)
+        {
+            foreach (var bit in Enumerable.Range(0, 64).OrderBy(_ => draw.Next()).Take(bits)) print[bit / 8] ^= (byte)(1 << bit % 8);
+            return print;
+        }
+    }
+
+    [Fact]
     public async Task Of_alike_paintings_in_one_batch_the_earlier_number_is_kept()
     {
         await using var host = await CrowdHost.Start(cluster);
