@@ -1,0 +1,43 @@
+using FsCheck.Xunit;
+using Nights.Domain.Triplets;
+
+namespace Nights.Tests.Domain;
+
+public sealed class PictureLikenessTests
+{
+    [Property]
+    public void A_picture_is_near_itself_and_nearness_goes_both_ways(int seed, int other)
+    {
+        var (one, two) = (Print(seed), Print(other));
+        PictureLikeness.IsNear(one, one).ShouldBeTrue();
+        PictureLikeness.IsNear(one, two).ShouldBe(PictureLikeness.IsNear(two, one));
+    }
+
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(3, 0, true)]
+    [InlineData(4, 0, false)]
+    [InlineData(0, 4, true)]
+    [InlineData(0, 5, false)]
+    [InlineData(3, 4, true)]
+    public void Both_the_hash_and_the_small_picture_must_agree(int bits, int steps, bool near)
+    {
+        var one = Print(1);
+        var other = (byte[])one.Clone();
+        foreach (var bit in new[] { 0, 17, 34, 63 }.Take(bits)) other[bit / 8] ^= (byte)(1 << bit % 8);
+        for (var i = PictureLikeness.HashBytes; i < other.Length; i++) other[i] += (byte)(i % 2 is 0 ? steps : -steps);
+        PictureLikeness.IsNear(one, other).ShouldBe(near);
+    }
+
+    [Fact]
+    public void A_fingerprint_of_another_length_is_refused() =>
+        Should.Throw<ArgumentException>(() => PictureLikeness.Hash(new byte[199])).Message.ShouldContain("200 bytes, not 199");
+
+    /// <summary>Bytes that neither under- nor overflow when five steps are added.</summary>
+    private static byte[] Print(int seed)
+    {
+        var bytes = new byte[PictureLikeness.FingerprintBytes];
+        new Random(seed).NextBytes(bytes);
+        return [.. bytes.Select(value => (byte)(10 + value % 200))];
+    }
+}
