@@ -10,6 +10,8 @@ namespace Nights.Crowd.Painted;
 /// <param name="Thumbnail">192 bytes.</param>
 internal sealed record ComparedPicture(short Place, long Hash, byte[] Thumbnail)
 {
+    public int Brightness { get; } = PictureLikeness.Brightness(Thumbnail);
+
     public bool IsNear(ComparedPicture other) => PictureLikeness.IsNear(Hash, Thumbnail, other.Hash, other.Thumbnail);
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Nights.Crowd.Campaigns;
 using Nights.Crowd.Database;
+using Nights.Domain.Triplets;
 using Npgsql;
 using static Nights.Crowd.Database.Statements;
 
@@ -7,7 +8,7 @@ namespace Nights.Crowd.Painted;
 
 /// <summary>
 /// Which of a campaign's new paintings look like an earlier one. A lock for the campaign, held to the end of the transaction, lets one batch at a time compare
-/// and store: of two alike that come at once, the second finds the first. Looks up by the quarters of the hash, so it stays quick among millions.
+/// and store: of two alike that come at once, the second finds the first. Looks up by the quarters of the hash and by brightness, so it stays quick among millions.
 /// </summary>
 internal static class FindRepeats
 {
@@ -56,7 +57,8 @@ internal static class FindRepeats
     {
         var found = new List<(int, ComparedPicture)>();
         if (pictures.Length is 0) return found;
-        await using var statement = connection.Statement(Query, Value(campaign), Value(pictures.Select(picture => picture.Hash).Distinct().ToArray()));
+        await using var statement = connection.Statement(
+            Query, Value(campaign), Value(pictures.Select(picture => picture.Hash).ToArray()), Value(pictures.Select(picture => picture.Brightness).ToArray()));
         await using var rows = await statement.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
             found.Add((rows.GetInt32(0), new ComparedPicture(rows.GetInt16(1), rows.GetInt64(2), rows.GetFieldValue<byte[]>(3))));
@@ -68,22 +70,29 @@ internal static class FindRepeats
         if (prints.Count is 0) return;
         await using var statement = connection.Statement(
             """
-            insert into picture_fingerprint (campaign_id, painting_id, place, hash, thumbnail)
-            select $1, painting, place, hash, thumbnail from unnest($2, $3, $4, $5) as p (painting, place, hash, thumbnail)
+            insert into picture_fingerprint (campaign_id, painting_id, place, hash, brightness, thumbnail)
+            select $1, painting, place, hash, brightness, thumbnail from unnest($2, $3, $4, $5, $6) as p (painting, place, hash, brightness, thumbnail)
             """,
             Value(campaign), Value(prints.Select(print => print.Painting).ToArray()), Value(prints.Select(print => print.Picture.Place).ToArray()),
-            Value(prints.Select(print => print.Picture.Hash).ToArray()), Value(prints.Select(print => print.Picture.Thumbnail).ToArray()));
+            Value(prints.Select(print => print.Picture.Hash).ToArray()), Value(prints.Select(print => print.Picture.Brightness).ToArray()),
+            Value(prints.Select(print => print.Picture.Thumbnail).ToArray()));
         await statement.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>One index for each quarter: $1 campaign, $2 hashes. A print may come several times, which does no harm.</summary>
+    /// <summary>One index for each quarter: $1 campaign, $2 hashes, $3 brightnesses. A print may come several times, which does no harm.</summary>
     private static readonly string Query =
         $"""
         select painting.number, near.place, near.hash, near.thumbnail
-        from unnest($2) as own (hash)
-        cross join lateral ({string.Join(" union all ", Enumerable.Range(0, 4).Select(quarter =>
-            $"select * from picture_fingerprint p where p.campaign_id = $1 and p.quarter{quarter} = ((own.hash >> {48 - 16 * quarter}) & 65535)::int"))}) as near
+        from unnest($2, $3) as own (hash, brightness)
+        cross join lateral ({string.Join(" union all ", Enumerable.Range(0, 4).Select(Quarter))}) as near
         join painting on painting.id = near.painting_id
-        where bit_count((near.hash # own.hash)::bit(64)) <= {Domain.Triplets.PictureLikeness.MostBits}
+        where bit_count((near.hash # own.hash)::bit(64)) <= {PictureLikeness.MostBits}
+        """;
+
+    private static string Quarter(int quarter) =>
+        $"""
+        select * from picture_fingerprint p
+        where p.campaign_id = $1 and p.quarter{quarter} = ((own.hash >> {48 - 16 * quarter}) & 65535)::int
+          and p.brightness between own.brightness - {PictureLikeness.MostBrightness} and own.brightness + {PictureLikeness.MostBrightness}
         """;
 }

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Nights.Domain.Triplets;
 
 namespace Nights.Database.Triplets;
 
 /// <summary>
-/// What a painted picture is recognised by when another one of the campaign looks the same. Found by the quarters of its hash: two hashes that differ in at
-/// most three bits have at least one of their four quarters in common.
+/// What a painted picture is recognised by when another one of the campaign looks the same. Found by the quarters of its hash, since two hashes that differ in
+/// at most three bits have at least one of their four quarters in common, and among those by its brightness.
 /// </summary>
 public sealed class PictureFingerprint
 {
@@ -21,6 +22,9 @@ public sealed class PictureFingerprint
 
     /// <summary>8×8 RGB, 192 bytes.</summary>
     public required byte[] Thumbnail { get; init; }
+
+    /// <summary>Sum of the thumbnail's values: see <see cref="PictureLikeness.Brightness"/>.</summary>
+    public required int Brightness { get; init; }
 
     /// <summary>Bits 63 to 48 of the hash; the database computes the quarters.</summary>
     public int Quarter0 { get; private set; }
@@ -41,10 +45,10 @@ internal sealed class PictureFingerprintTable : IEntityTypeConfiguration<Picture
         print.Property(p => p.Quarter1).HasComputedColumnSql("((hash >> 32) & 65535)::int", stored: true);
         print.Property(p => p.Quarter2).HasComputedColumnSql("((hash >> 16) & 65535)::int", stored: true);
         print.Property(p => p.Quarter3).HasComputedColumnSql("(hash & 65535)::int", stored: true);
-        print.HasIndex(p => new { p.CampaignId, p.Quarter0 }).HasDatabaseName("ix_picture_fingerprint_quarter_0");
-        print.HasIndex(p => new { p.CampaignId, p.Quarter1 }).HasDatabaseName("ix_picture_fingerprint_quarter_1");
-        print.HasIndex(p => new { p.CampaignId, p.Quarter2 }).HasDatabaseName("ix_picture_fingerprint_quarter_2");
-        print.HasIndex(p => new { p.CampaignId, p.Quarter3 }).HasDatabaseName("ix_picture_fingerprint_quarter_3");
+        print.HasIndex(p => new { p.CampaignId, p.Quarter0, p.Brightness }).HasDatabaseName("ix_picture_fingerprint_quarter_0");
+        print.HasIndex(p => new { p.CampaignId, p.Quarter1, p.Brightness }).HasDatabaseName("ix_picture_fingerprint_quarter_1");
+        print.HasIndex(p => new { p.CampaignId, p.Quarter2, p.Brightness }).HasDatabaseName("ix_picture_fingerprint_quarter_2");
+        print.HasIndex(p => new { p.CampaignId, p.Quarter3, p.Brightness }).HasDatabaseName("ix_picture_fingerprint_quarter_3");
         print.HasOne<Painting>().WithMany().HasForeignKey(p => p.PaintingId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -18,6 +18,20 @@ public static class PictureLikeness
     /// <summary>Largest root mean square difference of the small pictures, in steps of 255.</summary>
     public const double MostSteps = 4;
 
+    /// <summary>
+    /// Most by which the <see cref="Brightness"/> of near-duplicates differs: by Cauchy and Schwarz a sum of n differences is at most n times their root mean
+    /// square. Cheap to look up by, where half of all pictures have a flat sky and a quarter of their hash in common.
+    /// </summary>
+    public const int MostBrightness = (FingerprintBytes - HashBytes) * (int)MostSteps;
+
+    /// <summary>Sum of the small picture's values, 0 to 48 960.</summary>
+    public static int Brightness(ReadOnlySpan<byte> small)
+    {
+        var sum = 0;
+        foreach (var value in small) sum += value;
+        return sum;
+    }
+
     /// <summary>The hash of a fingerprint.</summary>
     /// <exception cref="ArgumentException">It does not have 200 bytes.</exception>
     public static long Hash(ReadOnlySpan<byte> fingerprint) => fingerprint.Length == FingerprintBytes

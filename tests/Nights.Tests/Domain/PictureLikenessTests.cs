@@ -29,6 +29,20 @@ public sealed class PictureLikenessTests
         PictureLikeness.IsNear(one, other).ShouldBe(near);
     }
 
+    [Property]
+    public void Near_duplicates_differ_in_brightness_by_no_more_than_is_looked_up(int seed, sbyte[] steps)
+    {
+        var one = Print(seed);
+        var other = (byte[])one.Clone();
+        for (var i = 0; i < steps.Length && i < 192; i++) other[8 + i] = (byte)Math.Clamp(other[8 + i] + steps[i] % 12, 0, 255);
+        var difference = Math.Abs(PictureLikeness.Brightness(one.AsSpan(8)) - PictureLikeness.Brightness(other.AsSpan(8)));
+        if (PictureLikeness.IsNear(one, other)) difference.ShouldBeLessThanOrEqualTo(PictureLikeness.MostBrightness);
+        foreach (ref var value in other.AsSpan(8)) value = 0;
+        foreach (ref var value in one.AsSpan(8)) value = 4;
+        PictureLikeness.IsNear(one, other).ShouldBeTrue();
+        PictureLikeness.Brightness(one.AsSpan(8)).ShouldBe(PictureLikeness.MostBrightness);
+    }
+
     [Fact]
     public void A_fingerprint_of_another_length_is_refused() =>
         Should.Throw<ArgumentException>(() => PictureLikeness.Hash(new byte[199])).Message.ShouldContain("200 bytes, not 199");

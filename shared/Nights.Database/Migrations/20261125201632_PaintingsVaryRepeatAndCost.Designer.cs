@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Nights.Database.Migrations
 {
     [DbContext(typeof(NightsDb))]
-    [Migration("20261125192001_PaintingsVaryRepeatAndCost")]
+    [Migration("20261125201632_PaintingsVaryRepeatAndCost")]
     partial class PaintingsVaryRepeatAndCost
     {
         /// <inheritdoc />
@@ -946,6 +946,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("place");
 
+                    b.Property<int>("Brightness")
+                        .HasColumnType("integer")
+                        .HasColumnName("brightness");
+
                     b.Property<Guid>("CampaignId")
                         .HasColumnType("uuid")
                         .HasColumnName("campaign_id");
@@ -986,16 +990,16 @@ namespace Nights.Database.Migrations
                     b.HasKey("PaintingId", "Place")
                         .HasName("pk_picture_fingerprint");
 
-                    b.HasIndex("CampaignId", "Quarter0")
+                    b.HasIndex("CampaignId", "Quarter0", "Brightness")
                         .HasDatabaseName("ix_picture_fingerprint_quarter_0");
 
-                    b.HasIndex("CampaignId", "Quarter1")
+                    b.HasIndex("CampaignId", "Quarter1", "Brightness")
                         .HasDatabaseName("ix_picture_fingerprint_quarter_1");
 
-                    b.HasIndex("CampaignId", "Quarter2")
+                    b.HasIndex("CampaignId", "Quarter2", "Brightness")
                         .HasDatabaseName("ix_picture_fingerprint_quarter_2");
 
-                    b.HasIndex("CampaignId", "Quarter3")
+                    b.HasIndex("CampaignId", "Quarter3", "Brightness")
                         .HasDatabaseName("ix_picture_fingerprint_quarter_3");
 
                     b.ToTable("picture_fingerprint", null, t =>

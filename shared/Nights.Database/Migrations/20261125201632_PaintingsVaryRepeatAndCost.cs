@@ -68,6 +68,7 @@ namespace Nights.Database.Migrations
                     campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
                     hash = table.Column<long>(type: "bigint", nullable: false),
                     thumbnail = table.Column<byte[]>(type: "bytea", nullable: false),
+                    brightness = table.Column<int>(type: "integer", nullable: false),
                     quarter0 = table.Column<int>(type: "integer", nullable: false, computedColumnSql: "((hash >> 48) & 65535)::int", stored: true),
                     quarter1 = table.Column<int>(type: "integer", nullable: false, computedColumnSql: "((hash >> 32) & 65535)::int", stored: true),
                     quarter2 = table.Column<int>(type: "integer", nullable: false, computedColumnSql: "((hash >> 16) & 65535)::int", stored: true),
@@ -103,22 +104,22 @@ namespace Nights.Database.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_picture_fingerprint_quarter_0",
                 table: "picture_fingerprint",
-                columns: new[] { "campaign_id", "quarter0" });
+                columns: new[] { "campaign_id", "quarter0", "brightness" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_picture_fingerprint_quarter_1",
                 table: "picture_fingerprint",
-                columns: new[] { "campaign_id", "quarter1" });
+                columns: new[] { "campaign_id", "quarter1", "brightness" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_picture_fingerprint_quarter_2",
                 table: "picture_fingerprint",
-                columns: new[] { "campaign_id", "quarter2" });
+                columns: new[] { "campaign_id", "quarter2", "brightness" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_picture_fingerprint_quarter_3",
                 table: "picture_fingerprint",
-                columns: new[] { "campaign_id", "quarter3" });
+                columns: new[] { "campaign_id", "quarter3", "brightness" });
         }
 
         /// <inheritdoc />
