@@ -1,18 +1,31 @@
+using System.Buffers.Binary;
 using Nights.Contracts;
 using Nights.Domain.Campaigns;
-using Nights.Domain.Triplets;
+using Nights.Imaging.Measures;
 
 namespace Nights.Crowd.Painted;
 
 /// <summary>A picture as it is compared with those of other paintings.</summary>
 /// <param name="Place">Which picture of its painting.</param>
-/// <param name="Hash">64 bits.</param>
-/// <param name="Thumbnail">192 bytes.</param>
-internal sealed record ComparedPicture(short Place, long Hash, byte[] Thumbnail)
+/// <param name="Print">Its fingerprint.</param>
+internal sealed record ComparedPicture(short Place, byte[] Print)
 {
-    public int Brightness { get; } = PictureLikeness.Brightness(Thumbnail);
+    public long Hash => Fingerprint.HashOf(Print);
 
-    public bool IsNear(ComparedPicture other) => PictureLikeness.IsNear(Hash, Thumbnail, other.Hash, other.Thumbnail);
+    public byte[] Thumbnail => Print[Fingerprint.HashSize..];
+
+    public int Brightness => Fingerprint.Brightness(Print);
+
+    public bool IsNear(ComparedPicture other) => Fingerprint.IsNearDuplicate(Print, other.Print);
+
+    /// <summary>A picture as the database keeps it.</summary>
+    public static ComparedPicture Of(short place, long hash, byte[] thumbnail)
+    {
+        var print = new byte[Fingerprint.Size];
+        BinaryPrimitives.WriteInt64BigEndian(print, hash);
+        thumbnail.CopyTo(print, Fingerprint.HashSize);
+        return new ComparedPicture(place, print);
+    }
 
     /// <summary>
     /// What is compared of a painting: all three pictures, or picture 0 alone where the others are variations of it and alike on purpose. Pictures without a
@@ -23,7 +36,7 @@ internal sealed record ComparedPicture(short Place, long Hash, byte[] Thumbnail)
         .. message.Pictures
             .Take(spec.Painting.Variations is null ? message.Pictures.Count : 1)
             .Select((picture, place) => (picture.Fingerprint, place))
-            .Where(picture => picture.Fingerprint?.Length is PictureLikeness.FingerprintBytes)
-            .Select(picture => new ComparedPicture((short)picture.place, PictureLikeness.Hash(picture.Fingerprint), picture.Fingerprint![PictureLikeness.HashBytes..])),
+            .Where(picture => picture.Fingerprint?.Length is Fingerprint.Size)
+            .Select(picture => new ComparedPicture((short)picture.place, picture.Fingerprint!)),
     ];
 }

@@ -1,6 +1,6 @@
 using Nights.Crowd.Campaigns;
 using Nights.Crowd.Database;
-using Nights.Domain.Triplets;
+using Nights.Imaging.Measures;
 using Npgsql;
 using static Nights.Crowd.Database.Statements;
 
@@ -61,7 +61,7 @@ internal static class FindRepeats
             Query, Value(campaign), Value(pictures.Select(picture => picture.Hash).ToArray()), Value(pictures.Select(picture => picture.Brightness).ToArray()));
         await using var rows = await statement.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
-            found.Add((rows.GetInt32(0), new ComparedPicture(rows.GetInt16(1), rows.GetInt64(2), rows.GetFieldValue<byte[]>(3))));
+            found.Add((rows.GetInt32(0), ComparedPicture.Of(rows.GetInt16(1), rows.GetInt64(2), rows.GetFieldValue<byte[]>(3))));
         return found;
     }
 
@@ -86,13 +86,13 @@ internal static class FindRepeats
         from unnest($2, $3) as own (hash, brightness)
         cross join lateral ({string.Join(" union all ", Enumerable.Range(0, 4).Select(Quarter))}) as near
         join painting on painting.id = near.painting_id
-        where bit_count((near.hash # own.hash)::bit(64)) <= {PictureLikeness.MostBits}
+        where bit_count((near.hash # own.hash)::bit(64)) <= {Fingerprint.NearHash}
         """;
 
     private static string Quarter(int quarter) =>
         $"""
         select * from picture_fingerprint p
         where p.campaign_id = $1 and p.quarter{quarter} = ((own.hash >> {48 - 16 * quarter}) & 65535)::int
-          and p.brightness between own.brightness - {PictureLikeness.MostBrightness} and own.brightness + {PictureLikeness.MostBrightness}
+          and p.brightness between own.brightness - {Fingerprint.NearBrightness} and own.brightness + {Fingerprint.NearBrightness}
         """;
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Nights.Domain.Triplets;
 
 namespace Nights.Database.Triplets;
 
@@ -23,7 +22,7 @@ public sealed class PictureFingerprint
     /// <summary>8×8 RGB, 192 bytes.</summary>
     public required byte[] Thumbnail { get; init; }
 
-    /// <summary>Sum of the thumbnail's values: see <see cref="PictureLikeness.Brightness"/>.</summary>
+    /// <summary>Sum of the thumbnail's values; those of near-duplicates differ by a bounded amount (<c>Fingerprint.NearBrightness</c>).</summary>
     public required int Brightness { get; init; }
 
     /// <summary>Bits 63 to 48 of the hash; the database computes the quarters.</summary>

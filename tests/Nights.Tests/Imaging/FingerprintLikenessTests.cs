@@ -1,16 +1,16 @@
 using FsCheck.Xunit;
-using Nights.Domain.Triplets;
+using Nights.Imaging.Measures;
 
-namespace Nights.Tests.Domain;
+namespace Nights.Tests.Imaging;
 
-public sealed class PictureLikenessTests
+public sealed class FingerprintLikenessTests
 {
     [Property]
     public void A_picture_is_near_itself_and_nearness_goes_both_ways(int seed, int other)
     {
         var (one, two) = (Print(seed), Print(other));
-        PictureLikeness.IsNear(one, one).ShouldBeTrue();
-        PictureLikeness.IsNear(one, two).ShouldBe(PictureLikeness.IsNear(two, one));
+        Fingerprint.IsNearDuplicate(one, one).ShouldBeTrue();
+        Fingerprint.IsNearDuplicate(one, two).ShouldBe(Fingerprint.IsNearDuplicate(two, one));
     }
 
     [Theory]
@@ -25,8 +25,8 @@ public sealed class PictureLikenessTests
         var one = Print(1);
         var other = (byte[])one.Clone();
         foreach (var bit in new[] { 0, 17, 34, 63 }.Take(bits)) other[bit / 8] ^= (byte)(1 << bit % 8);
-        for (var i = PictureLikeness.HashBytes; i < other.Length; i++) other[i] += (byte)(i % 2 is 0 ? steps : -steps);
-        PictureLikeness.IsNear(one, other).ShouldBe(near);
+        for (var i = Fingerprint.HashSize; i < other.Length; i++) other[i] += (byte)(i % 2 is 0 ? steps : -steps);
+        Fingerprint.IsNearDuplicate(one, other).ShouldBe(near);
     }
 
     [Property]
@@ -35,22 +35,22 @@ public sealed class PictureLikenessTests
         var one = Print(seed);
         var other = (byte[])one.Clone();
         for (var i = 0; i < steps.Length && i < 192; i++) other[8 + i] = (byte)Math.Clamp(other[8 + i] + steps[i] % 12, 0, 255);
-        var difference = Math.Abs(PictureLikeness.Brightness(one.AsSpan(8)) - PictureLikeness.Brightness(other.AsSpan(8)));
-        if (PictureLikeness.IsNear(one, other)) difference.ShouldBeLessThanOrEqualTo(PictureLikeness.MostBrightness);
+        var difference = Math.Abs(Fingerprint.Brightness(one) - Fingerprint.Brightness(other));
+        if (Fingerprint.IsNearDuplicate(one, other)) difference.ShouldBeLessThanOrEqualTo(Fingerprint.NearBrightness);
         foreach (ref var value in other.AsSpan(8)) value = 0;
         foreach (ref var value in one.AsSpan(8)) value = 4;
-        PictureLikeness.IsNear(one, other).ShouldBeTrue();
-        PictureLikeness.Brightness(one.AsSpan(8)).ShouldBe(PictureLikeness.MostBrightness);
+        Fingerprint.IsNearDuplicate(one, other).ShouldBeTrue();
+        Fingerprint.Brightness(one).ShouldBe(Fingerprint.NearBrightness);
     }
 
     [Fact]
     public void A_fingerprint_of_another_length_is_refused() =>
-        Should.Throw<ArgumentException>(() => PictureLikeness.Hash(new byte[199])).Message.ShouldContain("200 bytes, not 199");
+        Should.Throw<ArgumentException>(() => Fingerprint.HashOf(new byte[199])).Message.ShouldContain("200 bytes; 199 were given");
 
     /// <summary>Bytes that neither under- nor overflow when five steps are added.</summary>
     private static byte[] Print(int seed)
     {
-        var bytes = new byte[PictureLikeness.FingerprintBytes];
+        var bytes = new byte[Fingerprint.Size];
         new Random(seed).NextBytes(bytes);
         return [.. bytes.Select(value => (byte)(10 + value % 200))];
     }
