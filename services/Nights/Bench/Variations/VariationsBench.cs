@@ -46,7 +46,12 @@ internal static class VariationsBench
         var weakest = defaults.Min(row => row.Own);
         return new BenchResult("variations", weakest, "of an unrelated picture's movement", 1, "a picture of another category and seed", weakest, new Dictionary<string, object>
         {
-            ["model"] = options.Model, ["size"] = options.Size, ["steps"] = options.Steps, ["guidance"] = options.Guidance, ["references"] = options.References, ["rows"] = rows,
+            ["model"] = options.Model,
+            ["size"] = options.Size,
+            ["steps"] = options.Steps,
+            ["guidance"] = options.Guidance,
+            ["references"] = options.References,
+            ["rows"] = rows,
         });
     }
 
