@@ -66,6 +66,7 @@ internal sealed class StandInCrowd(int triplets, int votes, int sides = 1) : IAs
             votes = new { },
             participants = new { },
             spend = new { },
+            screened = new { },
         }));
         await app.StartAsync();
         return this;
