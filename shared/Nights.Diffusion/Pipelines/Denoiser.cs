@@ -21,22 +21,29 @@ internal sealed class Denoiser : IDisposable
         (this.tracks, this.shape, this.settings) = (tracks, shape, settings);
         var guided = settings.IsGuided && !model.Unet.EmbedsGuidance;
         joint = guided && !settings.SplitGuidance;
-        positive = Call(joint ? 2 * shape.Rows : shape.Rows);
-        negative = guided && !joint ? Call(shape.Rows) : null;
-        for (var row = 0; row < shape.Rows; row++)
+        try
         {
-            SetPrompt(row, tracks[row].Prompt);
-            if (guided)
-                (negative ?? positive).SetPrompt(row, tracks[row].Negative);
+            positive = Call(joint ? 2 * shape.Rows : shape.Rows);
+            negative = guided && !joint ? Call(shape.Rows) : null;
+            foreach (var call in new[] { positive, negative }.OfType<UnetCall>())
+            {
+                call.SetSize(settings.Width, settings.Height);
+                call.SetGuidance(settings.Guidance);
+            }
+            for (var row = 0; row < shape.Rows; row++)
+            {
+                SetPrompt(row, tracks[row].Prompt);
+                if (guided)
+                    (negative ?? positive).SetPrompt(row, tracks[row].Negative);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
 
-        UnetCall Call(int rows)
-        {
-            var call = new UnetCall(model.Unet, shape.WithRows(rows), tracks[0].Prompt, model.Prompts.Tokens, cancel);
-            call.SetSize(settings.Width, settings.Height);
-            call.SetGuidance(settings.Guidance);
-            return call;
-        }
+        UnetCall Call(int rows) => new(model.Unet, shape.WithRows(rows), tracks[0].Prompt, model.Prompts.Tokens, cancel);
     }
 
     /// <summary>The guided prediction for every row; the numbers are gone with the next call.</summary>
@@ -67,7 +74,7 @@ internal sealed class Denoiser : IDisposable
 
     public void Dispose()
     {
-        positive.Dispose();
+        positive?.Dispose();  // null when its making failed
         negative?.Dispose();
     }
 
