@@ -19,7 +19,7 @@ internal sealed class Denoiser : IDisposable
     public Denoiser(ModelFolder model, IReadOnlyList<PromptTrack> tracks, LatentShape shape, PaintSettings settings, CancellationToken cancel)
     {
         (this.tracks, this.shape, this.settings) = (tracks, shape, settings);
-        var guided = settings.IsGuided && !model.Unet.EmbedsGuidance;
+        var guided = Guides(model, settings);
         joint = guided && !settings.SplitGuidance;
         try
         {
@@ -34,7 +34,7 @@ internal sealed class Denoiser : IDisposable
             {
                 SetPrompt(row, tracks[row].Prompt);
                 if (guided)
-                    (negative ?? positive).SetPrompt(row, tracks[row].Negative);
+                    (negative ?? positive).SetPrompt(row, tracks[row].Negative!);
             }
         }
         catch
@@ -45,6 +45,9 @@ internal sealed class Denoiser : IDisposable
 
         UnetCall Call(int rows) => new(model.Unet, shape.WithRows(rows), tracks[0].Prompt, model.Prompts.Tokens, cancel);
     }
+
+    /// <summary>Whether negative prompts are looked at: there is guidance, and the model does not have it built in.</summary>
+    public static bool Guides(ModelFolder model, PaintSettings settings) => settings.IsGuided && !model.Unet.EmbedsGuidance;
 
     /// <summary>The guided prediction for every row; the numbers are gone with the next call.</summary>
     /// <param name="call">Which call of the run this is, from 0.</param>

@@ -49,7 +49,11 @@ internal sealed class PaintJob(ModelFolder model, PaintSettings settings, IProgr
     }
 
     /// <summary>From latents to a picture, or to the reason why it is none.</summary>
-    public PaintedPicture Finish(Canvas canvas) => finish.Of(canvas, book[canvas.Order.Prompt].CutWords);
+    public PaintedPicture Finish(Canvas canvas) => finish.Of(canvas, CutWords(canvas));
+
+    /// <summary>Of the prompt, and of those its changes follow.</summary>
+    private string[] CutWords(Canvas canvas) =>
+        [.. canvas.Changes.Select(change => change.Prompt).OfType<string>().Prepend(canvas.Order.Prompt).Distinct().SelectMany(prompt => book[prompt].CutWords)];
 
     private List<float[]> Run(IReadOnlyList<Trajectory.Row> rows, double strength)
     {
@@ -70,7 +74,7 @@ internal sealed class PaintJob(ModelFolder model, PaintSettings settings, IProgr
     private Trajectory.Row RefinedRow(Canvas canvas, Perturbation refinement)
     {
         var prompt = refinement.Prompt is { } other ? book[other] : Track(canvas).Last;
-        return new Trajectory.Row(new PromptTrack(book.Negative(canvas.Order.NegativePrompt), prompt, []), Stream(refinement.Seed), canvas.Latents);
+        return new Trajectory.Row(new PromptTrack(Negative(canvas), prompt, []), Stream(refinement.Seed), canvas.Latents);
     }
 
     private PromptTrack Track(Canvas canvas)
@@ -79,8 +83,10 @@ internal sealed class PaintJob(ModelFolder model, PaintSettings settings, IProgr
         foreach (var blend in canvas.Changes.Where(change => change.Operator == PerturbationOperator.PromptBlend))
             prompt = prompt.BlendedWith(book[blend.Prompt!], blend.Level);
         var switches = canvas.Changes.Where(change => change.Operator == PerturbationOperator.LateSwitch).OrderByDescending(change => change.Level);
-        return new PromptTrack(book.Negative(canvas.Order.NegativePrompt), prompt, [.. switches.Select(change => (change.Level, book[change.Prompt!]))]);
+        return new PromptTrack(Negative(canvas), prompt, [.. switches.Select(change => (change.Level, book[change.Prompt!]))]);
     }
+
+    private PromptEncoding? Negative(Canvas canvas) => Denoiser.Guides(model, settings) ? book.Negative(canvas.Order.NegativePrompt) : null;
 
     private INoiseSource Stream(long seed) => NoiseSources.Create(settings.NoiseSource, seed);
 }

@@ -142,6 +142,20 @@ public sealed class VariationRunsTests
         Should.NotThrow(() => model.Latents(shifted, settings));
     }
 
+    [Fact]
+    public void Words_that_were_not_read_are_told_of_every_prompt_that_is_followed()
+    {
+        using var model = new LatentModel((sample, _, _) => sample * 0.1f);
+        string Long(string last) => string.Join(' ', Enumerable.Repeat("red", 75).Append(last));
+        var order = Reference with
+        {
+            Prompt = Long("teapot"),
+            Perturbations = [new(PerturbationDimension.Content, PerturbationOperator.LateSwitch, 0.5, 0, Long("star")), new(PerturbationDimension.Content, PerturbationOperator.PromptBlend, 0, 0, Long("cat"))],
+        };
+
+        new Painter(model.Model).Paint([order], LatentModel.Small, null, TestContext.Current.CancellationToken)[0].CutWords.ShouldBe(["teapot", "star"]);
+    }
+
     private static float[] Noise(long seed)
     {
         var noise = new float[4 * 8 * 8];
