@@ -15,7 +15,8 @@ FROM nvidia/cuda:12.8.1-cudnn-runtime-ubuntu24.04 AS cuda
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates libicu74 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 1654 --no-create-home nights
+    && useradd --uid 1654 --no-create-home nights \
+    && install -d -o 1654 /cache
 COPY --from=dotnet /usr/share/dotnet /usr/share/dotnet
 WORKDIR /app
 COPY --from=build /app .
@@ -26,6 +27,7 @@ HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=6 CMD ["./
 ENTRYPOINT ["./Nights.Generator"]
 
 FROM dotnet AS cpu
+RUN install -d -o $APP_UID /cache
 WORKDIR /app
 COPY --from=build /app .
 ENV ASPNETCORE_HTTP_PORTS=8080 HOME=/tmp

@@ -4,6 +4,7 @@ using Nights.Campaigns.Console;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
+using Nights.Campaigns.Paintings;
 using Nights.Campaigns.Participants;
 using Nights.Campaigns.Planning;
 using Nights.Campaigns.Progress;
@@ -48,6 +49,8 @@ public static class CampaignsService
         services.AddSingleton<CampaignSummaries>();
         services.AddSingleton<CreateLink>();
 
+        services.AddSingleton<PaintingList>();
+        services.AddSingleton<OrderAgain>();
         services.AddSingleton<TripletBrowsing>();
         services.AddSingleton<TripletInspection>();
         services.AddSingleton<ParticipantList>();
@@ -60,6 +63,7 @@ public static class CampaignsService
 
         services.AddSingleton<PlanningBell>();
         services.AddSingleton<PlanCampaign>();
+        services.AddSingleton<GiveUpPaintings>();
         services.AddSingleton<FinishCampaigns>();
         services.AddSingleton<AnnounceOrders>();
         services.AddHostedService<PlanningLoop>();

@@ -50,6 +50,29 @@ public sealed class ConsoleTests(SharedBrowser browser, RealHost host) : IClassF
         (await picture.EvaluateAsync<int>("async image => { await image.decode(); return image.naturalWidth; }")).ShouldBe(256);
     }
 
+    [Fact]
+    public async Task Failed_paintings_stand_on_the_campaigns_page_with_their_reasons_and_can_be_ordered_again()
+    {
+        var campaign = await host.FailingCampaign(Cancel);
+        await using var visit = await browser.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
+        var page = await visit.NewPageAsync();
+        await page.GotoAsync(new Uri(host.Console, "/login").ToString());
+        await page.GetByLabel("Operator key or set-up token").FillAsync(host.OperatorKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await page.WaitForURLAsync(host.Console.ToString());
+
+        await page.GotoAsync(new Uri(host.Console, $"/campaigns/{campaign}").ToString());
+        var failed = page.GetByRole(AriaRole.Region, new() { Name = "Failed paintings" });
+        await Assertions.Expect(failed.GetByText("no-such-model").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("colour, content at 0.25, 0.5, 0.75; one against another")).ToBeVisibleAsync();
+        (await page.Audit("console-campaign-failed")).ShouldBeEmpty();
+
+        await failed.GetByRole(AriaRole.Button, new() { Name = "Order again" }).First.ClickAsync();
+        await Assertions.Expect(page.GetByText("One painting is ordered again.")).ToBeVisibleAsync();
+        // It fails once more, now in its second attempt.
+        await Assertions.Expect(failed.GetByRole(AriaRole.Cell, new() { Name = "2", Exact = true }).Last).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    }
+
     private static (string Path, string Shows)[] Pages(Guid campaign) =>
     [
         ("/", "judged"),

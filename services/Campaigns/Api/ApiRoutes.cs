@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
+using Nights.Campaigns.Paintings;
 using Nights.Campaigns.Participants;
 using Nights.Campaigns.Progress;
 using Nights.Campaigns.Snapshots;
@@ -35,6 +36,7 @@ internal static class ApiRoutes
         ShowCampaigns.Map(api);
         CampaignSteps.Map(api);
         CreateLink.Map(api);
+        ShowPaintings.Map(api);
         ShowTriplets.Map(api);
         ShowPicture.Map(api);
         ShowParticipants.Map(api);

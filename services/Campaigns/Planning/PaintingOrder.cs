@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Nights.Contracts;
 using Nights.Database.Triplets;
 using Nights.Domain.Campaigns;
+using Nights.Domain.Perturbations;
 
 namespace Nights.Campaigns.Planning;
 
@@ -20,5 +22,28 @@ internal static class PaintingOrder
         Steps = spec.Painting.Steps,
         Guidance = spec.Painting.Guidance,
         Scheduler = spec.Painting.Scheduler,
+        Variations = painting.Variations is null ? [] : [.. PaintingVariations.Read(painting.Variations).Select(Picture)],
+        NoiseSource = spec.Painting.Noise,
+        GuidanceRescale = spec.Painting.GuidanceRescale,
+        Safety = spec.Painting.Safety switch
+        {
+            PictureSafety.Optional => "optional",
+            PictureSafety.Required => "required",
+            PictureSafety.Off => "off",
+            _ => throw new UnreachableException($"{spec.Painting.Safety} is no way to treat the safety checker."),
+        },
+        Redraws = spec.Painting.Redraws,
+        Attempt = painting.Attempt,
+    };
+
+    private static IReadOnlyList<PictureVariation> Picture(IReadOnlyList<Perturbation> changes) => [.. changes.Select(Variation)];
+
+    private static PictureVariation Variation(Perturbation change) => new()
+    {
+        Dimension = change.Dimension.Word(),
+        Operator = change.Operator.Word(),
+        Level = change.Level,
+        Seed = change.Seed,
+        Prompt = change.Prompt,
     };
 }

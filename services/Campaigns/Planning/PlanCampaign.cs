@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Nights.Database;
 using Nights.Database.Campaigns;
 using Nights.Database.Triplets;
+using Nights.Domain.Budgets;
 using Nights.Domain.Campaigns;
 using Nights.Domain.Triplets;
 using Nights.Hosting.Bus;
@@ -10,8 +11,9 @@ using Nights.Hosting.Bus;
 namespace Nights.Campaigns.Planning;
 
 /// <summary>
-/// Fills a running campaign's window: inserts the next paintings and triplets as ordered, commits, then publishes the orders. The row lock
-/// on the campaign lets one planner work on it at a time; orders lost between commit and publish are found by the sweep.
+/// Fills a campaign's window: orders the paintings that are to be painted anew, then inserts the next ones and their triplets as ordered, sets aside what their
+/// pictures may cost, commits, and publishes the orders. The row lock on the campaign lets one planner work on it at a time; orders lost between commit and
+/// publish are found by the sweep. A draining campaign gets nothing new.
 /// </summary>
 internal sealed class PlanCampaign(
     IDbContextFactory<NightsDb> databases, IMessages messages, TimeProvider clock, IOptions<PlanningOptions> options)
@@ -31,27 +33,40 @@ internal sealed class PlanCampaign(
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
 
         var campaign = await db.Campaigns
-            .FromSql($"select * from campaign where id = {campaignId} and state = {(int)CampaignState.Running} for no key update skip locked")
+            .FromSql($"select * from campaign where id = {campaignId} and state in ({(int)CampaignState.Running}, {(int)CampaignState.Draining}) for no key update skip locked")
             .SingleOrDefaultAsync(cancel);
         if (campaign is null) return (null, []);
 
         var spec = campaign.ReadSpec();
-        var outstanding = await db.Paintings.CountAsync(
-            painting => painting.CampaignId == campaignId && (painting.State == PaintingState.Planned || painting.State == PaintingState.Ordered), cancel);
-        var count = Math.Min(options.Value.Window - outstanding, spec.Painting.Count - campaign.PlannedPaintings);
-        if (count <= 0) return (null, []);
+        var paintings = db.Paintings.Where(painting => painting.CampaignId == campaignId);
+        var room = options.Value.Window - await paintings.CountAsync(painting => painting.State == PaintingState.Ordered, cancel);
+        room = ImageCost.PaintingsWithin(spec, campaign.CommittedMinor, campaign.OverspentMinor, Math.Max(0, room));
+        var ordered = room is 0 ? [] : await paintings
+            .Where(painting => painting.State == PaintingState.Planned).OrderBy(painting => painting.Number).Take(room).ToListAsync(cancel);
+        var next = campaign.State is CampaignState.Running ? Math.Min(room - ordered.Count, spec.Painting.Count - campaign.PlannedPaintings) : 0;
+        if (next > 0) ordered.AddRange(Insert(db, campaign, spec, next));
+        if (ordered.Count is 0) return (null, []);
 
+        var price = ImageCost.OfPainting(spec.Painting);
+        foreach (var painting in ordered)
+            (painting.State, painting.OrderedAt, painting.ReservedMinor) = (PaintingState.Ordered, clock.GetUtcNow(), price);
+        campaign.CommittedMinor += checked(price * ordered.Count);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return (spec, ordered);
+    }
+
+    private static List<Painting> Insert(NightsDb db, Campaign campaign, CampaignSpec spec, int count)
+    {
         var plan = PaintingPlan.Of(spec);
         var paintings = Enumerable.Range(campaign.PlannedPaintings, count).Select(number => Row(campaign, plan, number)).ToList();
         db.Paintings.AddRange(paintings);
         db.Triplets.AddRange(paintings.SelectMany(painting => Triplets(painting, spec.Painting.Roles)));
         campaign.PlannedPaintings += count;
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return (spec, paintings);
+        return paintings;
     }
 
-    private Painting Row(Campaign campaign, PaintingPlan plan, int number)
+    private static Painting Row(Campaign campaign, PaintingPlan plan, int number)
     {
         var planned = plan.At(number);
         return new Painting
@@ -63,8 +78,8 @@ internal sealed class PlanCampaign(
             IsImageNet = planned.IsImageNet,
             Prompt = planned.Prompt,
             Seeds = [.. planned.Seeds],
-            State = PaintingState.Ordered,
-            OrderedAt = clock.GetUtcNow(),
+            Variations = PaintingVariations.Write(planned.Variations),
+            State = PaintingState.Planned,
         };
     }
 

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Nights.Campaigns.Planning;
 using Nights.Database;
 using Nights.Database.Campaigns;
+using Nights.Domain.Budgets;
+using Nights.Domain.Campaigns;
 using Nights.Domain.Triplets;
 using Npgsql;
 
@@ -15,7 +17,7 @@ internal sealed class CampaignProgress(IDbContextFactory<NightsDb> databases, Np
 {
     private const string Aggregates =
         """
-        select state, count(*)::int from painting where campaign_id = $1 group by state;
+        select state, count(*)::int, sum(cost_minor)::bigint, sum(reserved_minor)::bigint from painting where campaign_id = $1 group by state;
         select state, round, count(*)::int from triplet where campaign_id = $1 group by state, round;
         select status, count(*), count(*) filter (where "right"), coalesce(sum(pay_minor), 0)::bigint from vote where campaign_id = $1 group by status;
         select count(distinct session.participant_id)::int,
@@ -24,6 +26,9 @@ internal sealed class CampaignProgress(IDbContextFactory<NightsDb> databases, Np
           from hit_session session join participant on participant.id = session.participant_id where session.campaign_id = $1;
         select generator, count(*)::int, coalesce(avg(seconds), 0) / 3 from painting
           where campaign_id = $1 and state = 2 and generator is not null group by generator order by generator;
+        select reason, sum(times::bigint)::bigint from painting, jsonb_each_text(screened) as counted (reason, times)
+          where campaign_id = $1 and screened <> '{}' group by reason order by reason;
+        select committed_minor, overspent_minor, planned_paintings from campaign where id = $1;
         """;
 
     /// <exception cref="InvalidOperationException">There is no such campaign.</exception>
@@ -53,16 +58,25 @@ internal sealed class CampaignProgress(IDbContextFactory<NightsDb> databases, Np
             batch.BatchCommands.Add(new NpgsqlBatchCommand(statement) { Parameters = { new() { Value = campaign.Id } } });
 
         await using var rows = await batch.ExecuteReaderAsync(cancel);
-        var paintings = await Read(rows, row => (State: (PaintingState)row.GetInt16(0), Count: row.GetInt32(1)), cancel);
+        var paintings = await Read(rows, row => (State: (PaintingState)row.GetInt16(0), Count: row.GetInt32(1), Cost: row.GetInt64(2), Reserved: row.GetInt64(3)), cancel);
         var triplets = await Read(rows, row => (State: (TripletState)row.GetInt16(0), Round: row.GetInt32(1), Count: row.GetInt32(2)), cancel);
         var votes = await Read(rows, row => (Status: row.GetInt16(0), Count: row.GetInt64(1), Right: row.GetInt64(2), Pay: row.GetInt64(3)), cancel);
         var people = await Read(rows, row => new ParticipantCounts(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), cancel);
         var generators = await Read(rows, row => new GeneratorPace(row.GetString(0), row.GetInt32(1), row.GetDouble(2)), cancel);
+        var screened = await Read(rows, row => (Reason: row.GetString(0), Count: row.GetInt64(1)), cancel);
+        var (committed, overspent, planned) = (await Read(rows, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt32(2)), cancel))[0];
 
         int Paintings(PaintingState state) => paintings.Where(row => row.State == state).Sum(row => row.Count);
         int Triplets(TripletState state) => triplets.Where(row => row.State == state).Sum(row => row.Count);
         long Votes(Domain.Voting.VoteStatus status) => votes.Where(row => row.Status == (int)status).Sum(row => row.Count);
 
+        var unordered = campaign.State switch
+        {
+            CampaignState.Running => Paintings(PaintingState.Planned) + spec.Painting.Count - planned,
+            CampaignState.Draining => Paintings(PaintingState.Planned),
+            CampaignState.Draft or CampaignState.Paused or CampaignState.Finished or CampaignState.Archived => 0,
+            _ => throw new ArgumentOutOfRangeException(nameof(campaign), campaign.State, "Not a known state."),
+        };
         return new CampaignView
         {
             Id = campaign.Id,
@@ -73,7 +87,9 @@ internal sealed class CampaignProgress(IDbContextFactory<NightsDb> databases, Np
             CreatedAt = campaign.CreatedAt,
             StartedAt = campaign.StartedAt,
             FinishedAt = campaign.FinishedAt,
-            Painting = new(campaign.PlannedPaintings, spec.Painting.Count, Paintings(PaintingState.Ordered), Paintings(PaintingState.Painted), Paintings(PaintingState.Failed)),
+            Painting = new(
+                planned, spec.Painting.Count,
+                Paintings(PaintingState.Planned), Paintings(PaintingState.Ordered), Paintings(PaintingState.Painted), Paintings(PaintingState.Failed)),
             Triplets = new(
                 spec.Painting.Count * spec.Painting.Roles.PerPainting(),
                 Triplets(TripletState.Planned), Triplets(TripletState.Queued), Triplets(TripletState.Accepted), Triplets(TripletState.Dropped), Triplets(TripletState.Void)),
@@ -87,8 +103,11 @@ internal sealed class CampaignProgress(IDbContextFactory<NightsDb> databases, Np
                 Votes(Domain.Voting.VoteStatus.Quarantined),
                 Votes(Domain.Voting.VoteStatus.Reported)),
             Participants = people[0],
-            Spend = new(campaign.CommittedMinor, votes.Sum(row => row.Pay), campaign.CapMinor, spec.Budget.Currency),
+            Spend = new(
+                committed, votes.Sum(row => row.Pay), paintings.Sum(row => row.Cost), paintings.Sum(row => row.Reserved), overspent, campaign.CapMinor, spec.Budget.Currency),
             Generators = generators,
+            Screened = screened.ToDictionary(row => row.Reason, row => row.Count),
+            OrderingStopped = ImageCost.WhyNothingIsOrdered(spec, committed, overspent, unordered),
         };
     }
 

@@ -20,11 +20,18 @@ public sealed record CampaignView
     public required ParticipantCounts Participants { get; init; }
     public required SpendCounts Spend { get; init; }
     public required IReadOnlyList<GeneratorPace> Generators { get; init; }
+
+    /// <summary>Candidates thrown away, by reason: the generator's, and "repeat" for whole paintings that looked like an earlier one.</summary>
+    public required IReadOnlyDictionary<string, long> Screened { get; init; }
+
+    /// <summary>Why nothing more is ordered though there is more to paint; null while there is no reason.</summary>
+    public required string? OrderingStopped { get; init; }
 }
 
 /// <param name="Planned">Paintings whose rows exist.</param>
 /// <param name="Total">Paintings of the spec.</param>
-public sealed record PaintingCounts(int Planned, int Total, int Ordered, int Painted, int Failed);
+/// <param name="Waiting">To be painted anew and not yet ordered.</param>
+public sealed record PaintingCounts(int Planned, int Total, int Waiting, int Ordered, int Painted, int Failed);
 
 /// <param name="Total">Triplets of the whole plan, those not inserted yet included.</param>
 /// <param name="Planned">Awaiting their pictures.</param>
@@ -41,8 +48,12 @@ public sealed record VoteCounts(long Counted, long Gold, long GoldRight, long Pr
 /// <param name="Finished">People with a finished session.</param>
 public sealed record ParticipantCounts(int Total, int Excluded, int Finished);
 
-/// <param name="CommittedMinor">Promised: answers and trials on live leases.</param>
+/// <param name="CommittedMinor">Promised, never above the cap: answers, trials on live leases, and pictures of a paid service, ordered or paid.</param>
 /// <param name="PaidMinor">Earned by stored answers.</param>
-public sealed record SpendCounts(long CommittedMinor, long PaidMinor, long CapMinor, string Currency);
+/// <param name="ImagesMinor">What pictures have cost.</param>
+/// <param name="ImagesReservedMinor">Set aside for pictures that are ordered.</param>
+/// <param name="OverspentMinor">What pictures have cost above the cap.</param>
+public sealed record SpendCounts(
+    long CommittedMinor, long PaidMinor, long ImagesMinor, long ImagesReservedMinor, long OverspentMinor, long CapMinor, string Currency);
 
 public sealed record GeneratorPace(string Name, int Painted, double SecondsPerPicture);

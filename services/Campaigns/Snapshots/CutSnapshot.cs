@@ -1,10 +1,11 @@
 using System.Data;
 using System.Security.Cryptography;
-using System.Text.Json;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Nights.Database;
 using Nights.Database.Campaigns;
 using Nights.Database.Snapshots;
+using Nights.Database.Triplets;
 using Nights.Datasets.Writing;
 using Nights.Domain.Triplets;
 using Nights.Domain.Voting;
@@ -37,6 +38,7 @@ internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
                 painting.IsImageNet,
                 painting.Prompt,
                 painting.Pictures,
+                painting.Variations,
             })
             .OrderBy(row => row.Number)
             .ToListAsync(cancel);
@@ -47,11 +49,12 @@ internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
             Version = snapshot.Version,
             Campaign = $"{campaign.Name}@{campaign.Version}",
             Spec = spec,
-            SpecSha256 = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(spec, JsonSerializerOptions.Web))),
+            SpecSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CampaignSpecs.Write(spec)))),
             Mark = snapshot.Mark,
             Triplets = [.. rows.Select(row =>
             {
                 var places = TripletPictures.Of(row.Role);
+                var changes = PaintingVariations.Read(row.Variations);
                 return new AcceptedTriplet
                 {
                     Number = row.Number,
@@ -65,6 +68,8 @@ internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
                     ReferenceSha256 = row.Pictures![places.Reference],
                     ASha256 = row.Pictures![places.A],
                     BSha256 = row.Pictures![places.B],
+                    AChanges = changes.Count is 0 ? [] : changes[places.A],
+                    BChanges = changes.Count is 0 ? [] : changes[places.B],
                 };
             })],
         };

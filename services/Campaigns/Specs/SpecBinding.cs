@@ -22,6 +22,7 @@ internal sealed class SpecBinding
     public JsonNode? Bind(SpecNode node, Type type, string path)
     {
         if (node is SpecScalar { Text: null }) return null;
+        type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string)) return Text(node, path);
         if (type == typeof(int) || type == typeof(long)) return Whole(node, type, path);
         if (type == typeof(double)) return Number(node, path);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nights.Domain.Perturbations;
 using Nights.Domain.Voting;
 
 namespace Nights.Campaigns.Triplets;
@@ -17,12 +18,14 @@ public sealed record TripletDetail
 /// <param name="OnLeft">Which variation stood on the left.</param>
 public sealed record TripletVote(DateTimeOffset At, int Round, string Participant, Variation? Choice, Variation OnLeft, int ResponseMs, VoteStatus Status);
 
+/// <param name="Variations">What each picture changes about picture 0; empty where only the seeds differ.</param>
 /// <param name="Pictures">SHA-256 of the three full-size pictures.</param>
 /// <param name="Manifests">What repaints each of them; empty while not painted.</param>
 public sealed record PaintingDetail(
     Guid Id,
     int Number,
     IReadOnlyList<long> Seeds,
+    IReadOnlyList<IReadOnlyList<Perturbation>> Variations,
     string? Generator,
     double? Seconds,
     DateTimeOffset? PaintedAt,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Nights.Campaigns.Participants;
 using Nights.Database;
+using Nights.Database.Triplets;
 using Nights.Domain.Storage;
 using Nights.Domain.Voting;
 using Nights.Hosting.Objects;
@@ -34,7 +35,7 @@ internal sealed class TripletInspection(IDbContextFactory<NightsDb> databases, I
             Votes = [.. votes.Select(row => new TripletVote(
                 row.vote.CastAt, row.vote.Round, Pseudonym.Short(row.Pseudonym), row.vote.Choice, row.vote.AOnLeft ? Variation.A : Variation.B, row.vote.ResponseMs, row.vote.Status))],
             Painting = new PaintingDetail(
-                painting.Id, painting.Number, painting.Seeds, painting.Generator, painting.Seconds, painting.PaintedAt, painting.Failure,
+                painting.Id, painting.Number, painting.Seeds, PaintingVariations.Read(painting.Variations), painting.Generator, painting.Seconds, painting.PaintedAt, painting.Failure,
                 painting.Pictures ?? [], await Manifests(painting.Manifests ?? [], cancel)),
         };
     }

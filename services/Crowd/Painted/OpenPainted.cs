@@ -1,6 +1,8 @@
 using Nights.Contracts;
 using Nights.Crowd.Campaigns;
 using Nights.Crowd.Database;
+using Nights.Database.Campaigns;
+using Nights.Database.Triplets;
 using Npgsql;
 using static Nights.Crowd.Database.Statements;
 
@@ -8,27 +10,32 @@ namespace Nights.Crowd.Painted;
 
 /// <summary>
 /// Records paintings as painted and puts their triplets into the queue: state Queued, round 1, and the wanted votes of that round as open
-/// slots in random order. One transaction; the first message about a painting counts, another with other pictures is an error.
+/// slots in random order. A painting that looks like an earlier one of its campaign is not shown to anybody: it is to be painted anew, or failed when that has
+/// been tried often enough. What the pictures cost is settled. One transaction; the first message about an attempt counts, another with other pictures is
+/// an error, and one about an older attempt is passed over.
 /// </summary>
-internal sealed partial class OpenPainted(NpgsqlDataSource database, RunningCampaigns campaigns, ILogger<OpenPainted> log)
+internal sealed partial class OpenPainted(NpgsqlDataSource database, RunningCampaigns campaigns, TimeProvider clock, ILogger<OpenPainted> log)
 {
+    /// <returns>Paintings whose votes were opened.</returns>
     public Task<int> Run(IReadOnlyCollection<TripletPainted> messages, CancellationToken cancel) => Attempts.Run(() => RunOnce(messages, cancel));
 
     private async Task<int> RunOnce(IReadOnlyCollection<TripletPainted> messages, CancellationToken cancel)
     {
-        // By id, so that two batches with the same paintings do not wait for each other.
-        var whole = messages.Where(IsWhole).DistinctBy(message => message.PaintingId).OrderBy(message => message.PaintingId).ToArray();
+        var whole = messages.Where(IsWhole).ToArray();
         if (whole.Length is 0) return 0;
 
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var taken = await Record(connection, whole, cancel);
-        foreach (var campaign in whole.Where(message => taken.Contains(message.PaintingId)).GroupBy(message => message.CampaignId))
-            await OpenRoundOne(connection, await campaigns.Get(campaign.Key, cancel), [.. campaign.Select(message => message.PaintingId)], cancel);
+        await FindRepeats.Lock(connection, whole.Where(message => message.Pictures.Any(picture => picture.Fingerprint is not null)).Select(message => message.CampaignId), cancel);
+        var awaited = await LockPaintings.Run(connection, whole, cancel);
+        var opened = 0;
+        // By id: the campaigns' rows are locked at the end of each, and two batches must not do it crosswise.
+        foreach (var group in awaited.GroupBy(painting => painting.Message.CampaignId).OrderBy(group => group.Key))
+            opened += await Open(connection, await campaigns.Get(group.Key, cancel), [.. group], cancel);
         await transaction.CommitAsync(cancel);
 
-        foreach (var message in whole.Where(message => !taken.Contains(message.PaintingId))) await Compare(connection, message, cancel);
-        return taken.Count;
+        foreach (var message in whole.Where(message => awaited.TrueForAll(painting => !ReferenceEquals(painting.Message, message)))) await Compare(connection, message, cancel);
+        return opened;
     }
 
     private bool IsWhole(TripletPainted message)
@@ -40,31 +47,47 @@ internal sealed partial class OpenPainted(NpgsqlDataSource database, RunningCamp
 
     private static bool IsHash(string text) => text.Length is 64 && text.All(char.IsAsciiHexDigitLower);
 
-    private static async Task<HashSet<Guid>> Record(NpgsqlConnection connection, TripletPainted[] messages, CancellationToken cancel)
+    private async Task<int> Open(NpgsqlConnection connection, RunningCampaign campaign, List<AwaitedPainting> paintings, CancellationToken cancel)
+    {
+        var repeats = await FindRepeats.Run(connection, campaign, paintings, cancel);
+        var kept = paintings.FindAll(painting => !repeats.ContainsKey(painting.Id));
+        if (kept.Count > 0)
+        {
+            await Record(connection, kept, cancel);
+            await OpenRoundOne(connection, campaign, [.. kept.Select(painting => painting.Id)], cancel);
+        }
+
+        foreach (var painting in paintings.Where(painting => repeats.ContainsKey(painting.Id)))
+        {
+            LogRepeats(painting.Number, repeats[painting.Id], campaign.Id, painting.Message.Attempt);
+            await PaintAnew.Run(connection, campaign, painting, repeats[painting.Id], clock.GetUtcNow(), cancel);
+        }
+
+        await ChangeSpend.Run(connection, campaign.Id, paintings.Sum(painting => painting.CostMinor - painting.ReservedMinor), cancel);
+        return kept.Count;
+    }
+
+    private static async Task Record(NpgsqlConnection connection, List<AwaitedPainting> paintings, CancellationToken cancel)
     {
         await using var batch = connection.CreateBatch();
-        foreach (var message in messages)
+        foreach (var painting in paintings)
         {
+            var message = painting.Message;
             batch.Add(
-                """
-                update painting set state = 2, pictures = $3, displays = $4, manifests = $5, generator = $6, seconds = $7, painted_at = $8, failure = null
-                where id = $1 and campaign_id = $2 and state in (0, 1) returning id
+                $"""
+                update painting set state = 2, pictures = $2, displays = $3, manifests = $4, generator = $5, seconds = $6, painted_at = $7, failure = null,
+                    screened = {ScreenedCounts.Plus("$8")}, cost_minor = cost_minor + $9, reserved_minor = 0
+                where id = $1
                 """,
-                Value(message.PaintingId), Value(message.CampaignId),
+                Value(painting.Id),
                 Value(message.Pictures.Select(picture => picture.Sha256).ToArray()),
                 Value(message.Pictures.Select(picture => picture.DisplaySha256).ToArray()),
                 Value(message.Pictures.Select(picture => picture.ManifestSha256).ToArray()),
-                Value(message.Generator), Value(message.Seconds), Value(message.PaintedAt.ToUniversalTime()));
+                Value(message.Generator), Value(message.Seconds), Value(message.PaintedAt.ToUniversalTime()),
+                Json(ScreenedCounts.Write(message.Screened)), Value(painting.CostMinor));
         }
 
-        var taken = new HashSet<Guid>();
-        await using var rows = await batch.ExecuteReaderAsync(cancel);
-        do
-        {
-            while (await rows.ReadAsync(cancel)) taken.Add(rows.GetGuid(0));
-        }
-        while (await rows.NextResultAsync(cancel));
-        return taken;
+        await batch.ExecuteNonQueryAsync(cancel);
     }
 
     private static async Task OpenRoundOne(NpgsqlConnection connection, RunningCampaign campaign, Guid[] paintings, CancellationToken cancel)
@@ -82,10 +105,11 @@ internal sealed partial class OpenPainted(NpgsqlDataSource database, RunningCamp
     private async Task Compare(NpgsqlConnection connection, TripletPainted message, CancellationToken cancel)
     {
         await using var statement = connection.Statement(
-            "select pictures from painting where id = $1 and campaign_id = $2", Value(message.PaintingId), Value(message.CampaignId));
+            "select attempt, pictures from painting where id = $1 and campaign_id = $2", Value(message.PaintingId), Value(message.CampaignId));
         await using var row = await statement.ExecuteReaderAsync(cancel);
         if (!await row.ReadAsync(cancel)) LogUnknown(message.PaintingId, message.CampaignId);
-        else if (row.Maybe<string[]>(0) is { } pictures && !pictures.SequenceEqual(message.Pictures.Select(picture => picture.Sha256)))
+        else if (row.GetInt32(0) != message.Attempt) LogOlder(message.PaintingId, message.Attempt, row.GetInt32(0));
+        else if (row.Maybe<string[]>(1) is { } pictures && !pictures.SequenceEqual(message.Pictures.Select(picture => picture.Sha256)))
             LogOtherPictures(message.PaintingId, message.Generator);
     }
 
@@ -94,6 +118,12 @@ internal sealed partial class OpenPainted(NpgsqlDataSource database, RunningCamp
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Painting {PaintingId} of campaign {CampaignId} is not in the database; ignored.")]
     private partial void LogUnknown(Guid paintingId, Guid campaignId);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Painting {PaintingId} came for attempt {Attempt} and is at attempt {Awaited}; ignored.")]
+    private partial void LogOlder(Guid paintingId, int attempt, int awaited);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Painting {Number} looks like painting {Earlier} of campaign {CampaignId} in attempt {Attempt}; it is not shown.")]
+    private partial void LogRepeats(int number, int earlier, Guid campaignId, int attempt);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Painting {PaintingId} was painted before with other pictures; those of {Generator} are ignored.")]
     private partial void LogOtherPictures(Guid paintingId, string generator);

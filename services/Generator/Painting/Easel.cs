@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Nights.Contracts;
 using Nights.Diffusion.Pipelines;
@@ -12,6 +13,8 @@ namespace Nights.Generator.Painting;
 internal sealed partial class Easel(ModelShelf models, IOptions<GeneratorOptions> options, GeneratorMeter meter, ILogger<Easel> logger)
     : ITripletPainter, IHostedService, IAsyncDisposable
 {
+    private const int MostTold = 1000;
+    private readonly ConcurrentDictionary<string, bool> told = new();
     private readonly WaitingOrders waiting = new();
     private readonly CancellationTokenSource ending = new();
     private Task painters = Task.CompletedTask;
@@ -25,6 +28,7 @@ internal sealed partial class Easel(ModelShelf models, IOptions<GeneratorOptions
         var job = new PaintJob(order, TripletOrder.Kind(order), alone, cancel);
         waiting.Add(job);
         var sheet = await job.Painted.Task.WaitAsync(cancel);
+        Tell(order.Prompt, sheet.Pictures[0].CutWords);
         // Files are made here, on the order's own time, while the painter is at the next batch.
         return new PaintedTriplet([.. sheet.Pictures.Select(picture => PictureFile.Of(picture, sheet.Settings, sheet.Model))], sheet.Screened, CostMinor: 0);
     }
@@ -84,6 +88,16 @@ internal sealed partial class Easel(ModelShelf models, IOptions<GeneratorOptions
                 job.Painted.TrySetException(fault is OrderRefusedException or OperationCanceledException ? fault : new PaintingFaultException(fault));
         }
     }
+
+    /// <summary>Once a prompt: a campaign has few, and paints each many times.</summary>
+    private void Tell(string prompt, IReadOnlyList<string> cutWords)
+    {
+        if (cutWords.Count > 0 && told.Count < MostTold && told.TryAdd(prompt, true))
+            LogCut(prompt, string.Join(' ', cutWords));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The prompt '{Prompt}' is too long for the text encoder; not read: {Words}")]
+    private partial void LogCut(string prompt, string words);
 
     [LoggerMessage(LogLevel.Information, "Painting with {Model} on {Provider} ({Reason})")]
     private partial void LogProvider(string model, string provider, string reason);

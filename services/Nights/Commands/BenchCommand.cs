@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Nights.Local.Bench;
 using Nights.Local.Bench.Painting;
+using Nights.Local.Bench.Variations;
 
 namespace Nights.Local.Commands;
 
@@ -15,6 +16,11 @@ internal static class BenchCommand
     private static readonly Option<int> Rounds = CommonOptions.Number("--rounds", 5, 1, 100, "How often pipeline and limit are measured in turn.");
     private static readonly Option<int> Triplets = CommonOptions.Number("--triplets", 50, 0, 100_000, "Triplets painted while memory, or throughput, is watched.");
 
+    private static readonly Option<string> Model = PaintOptions.ModelOption();
+    private static readonly Option<double> Guidance = new("--guidance") { Description = "Classifier-free guidance scale.", HelpName = "G", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> References = CommonOptions.Number("--references", 24, 2, 1000, "References that are varied.");
+    private static readonly Option<FileInfo?> Sheet = new("--output", "-o") { Description = "Writes a contact sheet: a row an operator, the reference first, then two variations a level.", HelpName = "OUT.png" };
+
     public static Command Create()
     {
         var paint = new Command("paint", "What the pipeline costs beside the graphs: time, allocation, memory.") { Size, Steps, Threads, Rounds, Triplets, Json };
@@ -25,7 +31,23 @@ internal static class BenchCommand
         var generator = new Command("generator", "Triplets a minute of the demo model through the whole service, files stored.") { Size, Steps, Threads, Triplets, Json };
         generator.SetAction(async (parsed, cancel) => Report(parsed, await new GeneratorBench(TimeProvider.System).Run(
             new(parsed.GetValue(Size), parsed.GetValue(Steps), parsed.GetValue(Threads), Math.Max(1, parsed.GetValue(Triplets))), Tell(parsed), cancel)));
-        return new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.") { paint, generator };
+        var variations = new Command("variations", "What each operator of the five dimensions moves, in a table and on a contact sheet.") { Model, Size, Steps, Guidance, References, Threads, Sheet, Json };
+        variations.SetAction((parsed, cancel) => Task.Run(() => Variations(parsed, cancel), cancel));
+        return new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.") { paint, generator, variations };
+    }
+
+    private static int Variations(ParseResult parsed, CancellationToken cancel)
+    {
+        var model = parsed.GetRequiredValue(Model);
+        var options = new VariationsBench.Options(
+            model, parsed.GetValue(Size), parsed.GetValue(Steps), parsed.GetValue(Guidance), parsed.GetValue(References), parsed.GetValue(Threads), [0.25, 0.5, 0.75, 1]);
+        var (result, sheet) = VariationsBench.Run(options, PaintOptions.Directory(model), Tell(parsed), cancel);
+        if (parsed.GetValue(Sheet) is { } file)
+        {
+            file.Directory?.Create();
+            File.WriteAllBytes(file.FullName, sheet.EncodePng());
+        }
+        return Report(parsed, result);
     }
 
     private static Action<string> Tell(ParseResult parsed) => parsed.GetValue(Json) ? _ => { } : text => Terminal.Line(text);

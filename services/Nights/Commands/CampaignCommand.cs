@@ -17,6 +17,8 @@ internal static class CampaignCommand
         Step("pause", "No new paintings and no new leases; answers under way are kept."),
         Step("resume", "Go on after a pause."),
         Step("drain", "Nothing new; decide what is there."),
+        Failed(),
+        OrderAgain(),
         Link(),
     };
 
@@ -78,6 +80,40 @@ internal static class CampaignCommand
         });
     }
 
+    private static Command Failed()
+    {
+        var campaign = Which();
+        return HostCommand.Create("failed", "Paintings that could not be had, and why.", [campaign], async (client, parsed, json, cancel) =>
+        {
+            var answer = await client.Get<JsonElement>($"{Path(parsed.GetRequiredValue(campaign))}/paintings?state=failed&size=200", cancel);
+            if (json)
+            {
+                Terminal.Write(answer);
+                return;
+            }
+
+            var failed = answer.Deserialize<FailedPaintingsReport>(OperatorClient.Json)!;
+            Terminal.Table(
+                ["painting", "attempts", "generator", "prompt", "reason"],
+                failed.Items.Select(painting => new[]
+                {
+                    $"{painting.Number}", $"{painting.Attempt + 1}", painting.Generator ?? "", painting.Prompt, painting.Failure ?? "",
+                }));
+            if (failed.Total > failed.Items.Count) Terminal.Line($"{failed.Items.Count} of {failed.Total} are shown.");
+        });
+    }
+
+    private static Command OrderAgain()
+    {
+        var campaign = Which();
+        return HostCommand.Create("order-again", "Order all failed paintings again.", [campaign], async (client, parsed, json, cancel) =>
+        {
+            var answer = await client.Post<JsonElement>($"{Path(parsed.GetRequiredValue(campaign))}/paintings/order", body: null, cancel);
+            if (json) Terminal.Write(answer);
+            else Terminal.Line($"{answer.GetProperty("count")} paintings are ordered again.");
+        });
+    }
+
     private static Argument<string> Which() => new("CAMPAIGN") { Description = "Id, name (its newest version) or name@version." };
 
     private static string Path(string campaign) => $"campaigns/{Uri.EscapeDataString(campaign)}";
@@ -91,16 +127,23 @@ internal static class CampaignCommand
         }
 
         var campaign = answer.Deserialize<CampaignReport>(OperatorClient.Json)!;
-        Terminal.Table(["", ""],
+        var spend = campaign.Spend;
+        List<string[]> rows =
         [
             ["campaign", $"{campaign.Name} v{campaign.Version} ({campaign.Id})"],
             ["state", Word(campaign)],
-            ["paintings", $"{campaign.Painting.Painted} painted of {campaign.Painting.Total}, {campaign.Painting.Ordered} ordered, {campaign.Painting.Failed} failed"],
+            ["paintings", $"{campaign.Painting.Painted} painted of {campaign.Painting.Total}, {campaign.Painting.Ordered} ordered, {campaign.Painting.Waiting} to be painted anew, {campaign.Painting.Failed} failed"],
+            ["screened out", campaign.Screened.Count is 0 ? "nothing" : string.Join(", ", campaign.Screened.Select(entry => $"{entry.Value} {entry.Key}"))],
             ["triplets", $"{campaign.Triplets.Accepted} accepted, {campaign.Triplets.Dropped} dropped, {campaign.Triplets.Queued} waiting for votes, {campaign.Triplets.Void} void, {campaign.Triplets.Total} in all"],
             ["votes", $"{campaign.Votes.Counted} counted, {campaign.Votes.GoldRight} of {campaign.Votes.Gold} gold right, {campaign.Votes.Practice} practice, {campaign.Votes.Late} late, {campaign.Votes.Quarantined} quarantined, {campaign.Votes.Reported} reported"],
             ["participants", $"{campaign.Participants.Total}, {campaign.Participants.Finished} finished, {campaign.Participants.Excluded} excluded"],
-            ["spend", $"{campaign.Spend.PaidMinor} paid, {campaign.Spend.CommittedMinor} committed, {campaign.Spend.CapMinor} at most ({campaign.Spend.Currency} minor units)"],
-        ]);
+            ["spend", $"{spend.PaidMinor} paid, {spend.CommittedMinor} committed, {spend.CapMinor} at most ({spend.Currency} minor units)"],
+        ];
+        if (spend.ImagesMinor + spend.ImagesReservedMinor > 0) rows.Add(["pictures", $"{spend.ImagesMinor} paid, {spend.ImagesReservedMinor} set aside"]);
+        if (spend.OverspentMinor > 0) rows.Add(["overspent", $"{spend.OverspentMinor}: pictures cost more than was set aside for them"]);
+        if (campaign.OrderingStopped is { } stopped) rows.Add(["ordering stopped", stopped]);
+        if (campaign.Painting.Failed > 0) rows.Add(["see also", $"nights campaign failed {campaign.Name}@{campaign.Version}; nights campaign order-again {campaign.Name}@{campaign.Version}"]);
+        Terminal.Table(["", ""], rows);
     }
 
     private static string Word(CampaignReport campaign) => campaign.State.ToString().ToLowerInvariant();

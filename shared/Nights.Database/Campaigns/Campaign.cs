@@ -22,8 +22,14 @@ public sealed class Campaign
     /// <summary>Paintings whose rows exist, counted from number 0.</summary>
     public int PlannedPaintings { get; set; }
 
-    /// <summary>Minor units promised: answers stored plus trials on live leases. Raised inside the claim, never above the cap.</summary>
+    /// <summary>
+    /// Minor units promised: answers stored, trials on live leases, and pictures of a paid service, ordered or paid. Raised inside the claim and the order,
+    /// never above the cap.
+    /// </summary>
     public long CommittedMinor { get; set; }
+
+    /// <summary>What pictures have cost above the cap; whatever is given back is taken off this first.</summary>
+    public long OverspentMinor { get; set; }
 
     /// <summary>Copied from the spec so that the claim can check it in one statement.</summary>
     public required long CapMinor { get; init; }
@@ -37,6 +43,7 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
         {
             table.HasCheckConstraint("ck_campaign_state", "state between 0 and 5");
             table.HasCheckConstraint("ck_campaign_spend", "committed_minor >= 0 and committed_minor <= cap_minor");
+            table.HasCheckConstraint("ck_campaign_overspent", "overspent_minor = 0 or (overspent_minor > 0 and committed_minor = cap_minor)");
         });
         campaign.Property(c => c.State).HasColumnType("smallint");
         campaign.Property(c => c.Spec).HasColumnType("jsonb");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Nights.Domain.Campaigns;
 
 namespace Nights.Database.Campaigns;
@@ -12,6 +13,15 @@ public static class CampaignSpecs
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    // Keys that older versions did not know are written only where they say something: the hash of a spec stands in its snapshots and must not change.
+    private static readonly HashSet<string> LeftOutAtDefault =
+        ["variations", "safety", "noise", "guidanceRescale", "redraws", "pricePerImageMinor"];
+
+    private static readonly JsonSerializerOptions Writing = new(JsonSerializerDefaults.Web)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(LeaveOutDefaults),
+    };
+
     /// <summary>The spec of a campaign.</summary>
     public static CampaignSpec ReadSpec(this Campaign campaign) => Read(campaign.Spec);
 
@@ -21,5 +31,16 @@ public static class CampaignSpecs
         JsonSerializer.Deserialize<CampaignSpec>(json, Reading) ?? throw new JsonException("A campaign's spec is null.");
 
     /// <summary>The text for <see cref="Campaign.Spec"/>.</summary>
-    public static string Write(CampaignSpec spec) => JsonSerializer.Serialize(spec, JsonSerializerOptions.Web);
+    public static string Write(CampaignSpec spec) => JsonSerializer.Serialize(spec, Writing);
+
+    private static void LeaveOutDefaults(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(PaintingSpec)) return;
+        var defaults = new PaintingSpec();
+        foreach (var property in type.Properties.Where(property => LeftOutAtDefault.Contains(property.Name)))
+        {
+            var usual = property.Get!(defaults);
+            property.ShouldSerialize = (_, value) => !Equals(value, usual);
+        }
+    }
 }

@@ -51,15 +51,7 @@ public static class ReturnPages
             }
         }
 
-        foreach (var (campaign, minor) in releases)
-        {
-            await using var release = new NpgsqlCommand("update campaign set committed_minor = committed_minor - $2 where id = $1", connection)
-            {
-                Parameters = { new NpgsqlParameter<Guid> { TypedValue = campaign }, new NpgsqlParameter<long> { TypedValue = minor } },
-            };
-            await release.ExecuteNonQueryAsync(cancel);
-        }
-
+        foreach (var (campaign, minor) in releases) await ChangeSpend.Run(connection, campaign, -minor, cancel);
         return unanswered;
     }
 }

@@ -50,6 +50,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<long>("OverspentMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("overspent_minor");
+
                     b.Property<int>("PlannedPaintings")
                         .HasColumnType("integer")
                         .HasColumnName("planned_paintings");
@@ -80,6 +84,8 @@ namespace Nights.Database.Migrations
 
                     b.ToTable("campaign", null, t =>
                         {
+                            t.HasCheckConstraint("ck_campaign_overspent", "overspent_minor = 0 or (overspent_minor > 0 and committed_minor = cap_minor)");
+
                             t.HasCheckConstraint("ck_campaign_spend", "committed_minor >= 0 and committed_minor <= cap_minor");
 
                             t.HasCheckConstraint("ck_campaign_state", "state between 0 and 5");
@@ -815,6 +821,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
                     b.Property<Guid>("CampaignId")
                         .HasColumnType("uuid")
                         .HasColumnName("campaign_id");
@@ -823,6 +833,10 @@ namespace Nights.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("category");
+
+                    b.Property<long>("CostMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost_minor");
 
                     b.PrimitiveCollection<string[]>("Displays")
                         .HasColumnType("text[]")
@@ -865,6 +879,21 @@ namespace Nights.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("prompt");
 
+                    b.Property<int>("Repeats")
+                        .HasColumnType("integer")
+                        .HasColumnName("repeats");
+
+                    b.Property<long>("ReservedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reserved_minor");
+
+                    b.Property<string>("Screened")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("screened")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<double?>("Seconds")
                         .HasColumnType("double precision")
                         .HasColumnName("seconds");
@@ -878,6 +907,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("state");
 
+                    b.Property<string>("Variations")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("variations");
+
                     b.HasKey("Id")
                         .HasName("pk_painting");
 
@@ -890,9 +923,85 @@ namespace Nights.Database.Migrations
 
                     b.ToTable("painting", null, t =>
                         {
+                            t.HasCheckConstraint("ck_painting_attempt", "attempt >= 0 and repeats >= 0");
+
+                            t.HasCheckConstraint("ck_painting_cost", "cost_minor >= 0 and reserved_minor >= 0 and (reserved_minor = 0 or state = 1)");
+
                             t.HasCheckConstraint("ck_painting_painted", "state <> 2 or (cardinality(pictures) = 3 and cardinality(displays) = 3 and cardinality(manifests) = 3)");
 
                             t.HasCheckConstraint("ck_painting_state", "state between 0 and 3");
+                        });
+                });
+
+            modelBuilder.Entity("Nights.Database.Triplets.PictureFingerprint", b =>
+                {
+                    b.Property<Guid>("PaintingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("painting_id");
+
+                    b.Property<short>("Place")
+                        .HasColumnType("smallint")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Brightness")
+                        .HasColumnType("integer")
+                        .HasColumnName("brightness");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("Hash")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("Quarter0")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("quarter0")
+                        .HasComputedColumnSql("((hash >> 48) & 65535)::int", true);
+
+                    b.Property<int>("Quarter1")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("quarter1")
+                        .HasComputedColumnSql("((hash >> 32) & 65535)::int", true);
+
+                    b.Property<int>("Quarter2")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("quarter2")
+                        .HasComputedColumnSql("((hash >> 16) & 65535)::int", true);
+
+                    b.Property<int>("Quarter3")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("quarter3")
+                        .HasComputedColumnSql("(hash & 65535)::int", true);
+
+                    b.Property<byte[]>("Thumbnail")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("thumbnail");
+
+                    b.HasKey("PaintingId", "Place")
+                        .HasName("pk_picture_fingerprint");
+
+                    b.HasIndex("CampaignId", "Quarter0", "Brightness")
+                        .HasDatabaseName("ix_picture_fingerprint_quarter_0");
+
+                    b.HasIndex("CampaignId", "Quarter1", "Brightness")
+                        .HasDatabaseName("ix_picture_fingerprint_quarter_1");
+
+                    b.HasIndex("CampaignId", "Quarter2", "Brightness")
+                        .HasDatabaseName("ix_picture_fingerprint_quarter_2");
+
+                    b.HasIndex("CampaignId", "Quarter3", "Brightness")
+                        .HasDatabaseName("ix_picture_fingerprint_quarter_3");
+
+                    b.ToTable("picture_fingerprint", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_picture_fingerprint", "place between 0 and 2 and octet_length(thumbnail) = 192");
                         });
                 });
 
@@ -1062,6 +1171,16 @@ namespace Nights.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_painting_campaign_campaign_id");
+                });
+
+            modelBuilder.Entity("Nights.Database.Triplets.PictureFingerprint", b =>
+                {
+                    b.HasOne("Nights.Database.Triplets.Painting", null)
+                        .WithMany()
+                        .HasForeignKey("PaintingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_picture_fingerprint_painting_painting_id");
                 });
 
             modelBuilder.Entity("Nights.Database.Triplets.Triplet", b =>

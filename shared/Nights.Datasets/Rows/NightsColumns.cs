@@ -41,10 +41,19 @@ internal sealed class NightsColumns
             Prompt = places.TryGetValue("prompt", out var prompt) ? fields[prompt] : "",
             Group = places.ContainsKey("group") ? Whole(line, fields, "group") : id,
             Round = places.ContainsKey("round") ? Whole(line, fields, "round") : 0,
+            Left = Variation(fields, "left"),
+            Right = Variation(fields, "right"),
         };
         return Math.Abs(row.LeftVote + row.RightVote - 1) < 1e-3
             ? row
             : throw Wrong(line, "right_vote", FormattableString.Invariant($"left_vote {row.LeftVote} and right_vote {row.RightVote} do not add up to 1."));
+    }
+
+    private RowVariation? Variation(IReadOnlyList<string> fields, string side)
+    {
+        return Optional("dimension") is { Length: > 0 } dimension ? new RowVariation(dimension, Optional("operator"), Optional("level")) : null;
+
+        string Optional(string what) => places.ContainsKey($"{side}_{what}") ? Field(fields, $"{side}_{what}") : "";
     }
 
     private string Field(IReadOnlyList<string> fields, string column) => fields[places[column]].Trim();

@@ -35,4 +35,10 @@ public sealed record NightsRow
 
     /// <summary>Round in which the triplet was decided; 0 where the file does not say.</summary>
     public int Round { get; init; }
+
+    /// <summary>What the left picture changes about the reference; null where only seeds differ or the file does not say.</summary>
+    public RowVariation? Left { get; init; }
+
+    /// <summary>What the right picture changes about the reference, likewise.</summary>
+    public RowVariation? Right { get; init; }
 }

@@ -1,3 +1,4 @@
+using Nights.Domain.Perturbations;
 using Nights.Domain.Voting;
 
 namespace Nights.Datasets.Writing;
@@ -29,4 +30,9 @@ public sealed record AcceptedTriplet
 
     public required string ASha256 { get; init; }
     public required string BSha256 { get; init; }
+
+    /// <summary>What A and B change about the reference; empty where only the seeds differ.</summary>
+    public IReadOnlyList<Perturbation> AChanges { get; init; } = [];
+
+    public IReadOnlyList<Perturbation> BChanges { get; init; } = [];
 }

@@ -125,6 +125,8 @@ public static class SnapshotFiles
         Prompt = triplet.Prompt,
         Group = triplet.Painting,
         Round = triplet.Round,
+        Left = RowVariation.Of(triplet.AChanges),
+        Right = RowVariation.Of(triplet.BChanges),
     };
 
     private static SnapshotCounts Count(List<NightsRow> rows) => new(

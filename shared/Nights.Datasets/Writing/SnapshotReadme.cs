@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nights.Datasets.Rows;
 using Nights.Domain.Campaigns;
+using Nights.Domain.Perturbations;
 using Nights.Domain.Snapshots;
 using Nights.Domain.Voting;
 
@@ -23,16 +24,16 @@ internal static class SnapshotReadme
 
         ## Files
 
-        - `{NightsCsv.FileName}`: one row a triplet, in the layout of NIGHTS (`{NightsCsv.Header}`).
+        - `{NightsCsv.FileName}`: one row a triplet, in the layout of NIGHTS (`{NightsCsv.HeaderOf(content.Spec.Painting.Variations is not null)}`).
           `left` is variation A and `right` variation B for every row; participants saw them on sides drawn at random.
-          `right_vote` is 1 when B won. Rows of one `group` share a prompt and may share pictures.
+          `right_vote` is 1 when B won. Rows of one `group` share a prompt and may share pictures.{Columns(content.Spec.Painting.Variations)}
         - `ref/XXX/YYY.png`, `distort/XXX/YYY_0.png` (A), `distort/XXX/YYY_1.png` (B), for triplet XXXYYY.
         - `{SnapshotFiles.Sums}`: check with `sha256sum -c {SnapshotFiles.Sums}`. `{SnapshotManifest.FileName}`: every file, its size and its hash.
 
         ## How it was made
 
         - Pictures: model `{content.Spec.Painting.Model}`, {content.Spec.Painting.Size} pixels, {content.Spec.Painting.Steps} steps, guidance {content.Spec.Painting.Guidance},
-          prompt `{content.Spec.Prompts.Template}`; three seeds a prompt; roles: {Roles(content.Spec.Painting.Roles)}.
+          prompt `{content.Spec.Prompts.Template}`; {Differ(content.Spec.Painting)}; roles: {Roles(content.Spec.Painting.Roles)}.
         - Votes: rounds of {string.Join(", ", content.Spec.Votes.Schedule)}; {Rule(content.Spec.Votes)}.
         - Participants were checked by hidden gold trials ({content.Spec.Quality.GoldShare} of those shown); the votes of those who
           failed are not counted.
@@ -46,6 +47,25 @@ internal static class SnapshotReadme
         were dropped.
 
         """).ReplaceLineEndings("\n");
+
+    private static string Columns(VariationSpec? variations) => variations is null ? "" :
+        """
+
+          `left_dimension`, `left_operator` and `left_level` say what the left picture changes about the reference, and how far on a scale from 0 (nothing) to 1;
+          `right_…` likewise.
+        """;
+
+    private static string Differ(PaintingSpec painting) => painting.Variations is not { } variations ? "three seeds a prompt" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"one seed a reference, of which A and B are controlled variations ({Pairing(variations.Pairing)}) in {string.Join(", ", variations.Dimensions.Select(dimension => $"{dimension.Word()} by {variations.Operators.Of(dimension).Word()}"))}, levels {string.Join(", ", variations.Levels.Select(level => level.ToString(CultureInfo.InvariantCulture)))}");
+
+    private static string Pairing(VariationPairing pairing) => pairing switch
+    {
+        VariationPairing.TradeOff => "each changes another dimension",
+        VariationPairing.Ladder => "both change one dimension, at two levels",
+        VariationPairing.Mixed => "each changes another dimension, or both change one at two levels",
+        _ => throw new ArgumentOutOfRangeException(nameof(pairing), pairing, "Not a known pairing."),
+    };
 
     private static string Roles(TripletRoles roles) => roles switch
     {

@@ -16,6 +16,11 @@ public readonly record struct Expression(GraphBuilder Graph, string Name)
     public static Expression operator /(Expression left, float right) => left / left.Graph.Scalar(right);
     public static Expression operator /(float left, Expression right) => right.Graph.Scalar(left) / right;
 
+    /// <summary>An int64 expression and a whole number; the operators take numbers as float.</summary>
+    public Expression Plus(long number) => this + Graph.Integers(number);
+
+    public Expression Times(long number) => this * Graph.Integers(number);
+
     /// <summary>Elements [start, end) along one axis.</summary>
     public Expression Slice(int axis, long start, long end) =>
         Graph.Node("Slice", this, Graph.Integers(start), Graph.Integers(end), Graph.Integers(axis));

@@ -17,9 +17,9 @@ internal sealed record Palette(Expression Thing, Expression Accent, Expression G
             0.65f + 0.3f * prompt.Own(3),
             Paint.Mix(0.45f + 0.25f * prompt.Own(2), 0.85f + 0.12f * prompt.Own(2), dark));
         var thing = prompt.Or(SceneVector.Colour, 3, own);
-        var hue = Part(thing, 0) + 0.16f * seed[4];
-        var saturation = (Part(thing, 1) + 0.2f * seed[6]).Clip(0, 1);
-        var value = (Part(thing, 2) * (1f + 0.3f * seed[5])).Clip(0, 1);
+        var hue = Part(thing, 0) + 0.16f * seed.Hue;
+        var saturation = (Part(thing, 1) + 0.2f * seed.Saturation).Clip(0, 1);
+        var value = (Part(thing, 2) * (1f + 0.3f * seed.Brightness)).Clip(0, 1);
 
         // A thing said to be white goes on dark ground, one said to be black on light ground.
         dark = dark.Max(((Part(thing, 2) - Part(thing, 1) - 0.5f) * 10f).Clip(0, 1)) * ((Part(thing, 2) - 0.3f) * 5f).Clip(0, 1);
@@ -31,7 +31,7 @@ internal sealed record Palette(Expression Thing, Expression Accent, Expression G
         return new Palette(
             Paint.Rgb(hue, saturation, value),
             Paint.Rgb(hue + 0.08f + 0.24f * prompt.Own(7), saturation, (value * Paint.Mix(graph.Scalar(1.7f), graph.Scalar(0.55f), ((value - 0.65f) * 8f).Clip(0, 1))).Clip(0, 1)),
-            Paint.Rgb(Part(ground, 0) + 0.18f * seed[7], Part(ground, 1), (Part(ground, 2) * (1f + 0.3f * seed[8])).Clip(0, 1)));
+            Paint.Rgb(Part(ground, 0) + 0.18f * seed.GroundHue, Part(ground, 1), (Part(ground, 2) * (1f + 0.3f * seed.GroundBrightness)).Clip(0, 1)));
     }
 
     private static Expression Part(Expression colour, int part) => colour.Slice(1, part, part + 1);

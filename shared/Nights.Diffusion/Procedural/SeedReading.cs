@@ -3,33 +3,44 @@ using Nights.Diffusion.Onnx;
 namespace Nights.Diffusion.Procedural;
 
 /// <summary>
-/// The seed's sixteen decisions, inside the denoiser. The diagonal Haar band of the latents is pure noise at every timestep, because every rendered
-/// scene has it projected out; its sums over the four quadrants of the four channels are sixteen independent normal numbers that stay the
-/// same along the whole trajectory. So a picture is a function of prompt and seed, and no state is needed.
+/// The seed's seventeen decisions, inside the denoiser: each near uniform in [-1/2, 1/2], shape rows × 1 × 1 × 1. What the latents hold of the
+/// <see cref="Carriers"/> is pure noise at every timestep, because every rendered scene is drawn without them; so the decisions stay the same along the
+/// whole trajectory, a picture is a function of prompt and seed, and no state is needed.
 /// </summary>
 internal sealed class SeedReading
 {
-    private const int Decisions = 16;
     private readonly Expression uniforms;
 
-    /// <param name="latents">rows × 4 × height × width; height and width multiples of 4.</param>
-    /// <param name="spread">Share of noise in the latents.</param>
-    public SeedReading(Expression latents, Expression spread)
-    {
-        var graph = latents.Graph;
-        var band = HaarBand.Of(latents) / spread;
-        var shape = graph.Node("Shape", band);
-        var halfHeight = graph.Node("Div", shape.Slice(0, 2, 3), graph.Integers(2));
-        var halfWidth = graph.Node("Div", shape.Slice(0, 3, 4), graph.Integers(2));
-        var quadrants = graph.Node("Reshape", band, graph.Concat(0, shape.Slice(0, 0, 2), graph.Integers(2), halfHeight, graph.Integers(2), halfWidth));
-        quadrants = graph.Node("Transpose", [("perm", new long[] { 0, 1, 2, 4, 3, 5 })], quadrants);
-        quadrants = graph.Node("Reshape", quadrants, graph.Concat(0, shape.Slice(0, 0, 1), graph.Integers(Decisions), halfHeight, halfWidth));
-        var count = graph.Node("Mul", halfHeight, halfWidth).Cast(ElementType.Float32);
-        uniforms = Uniform(graph.Node("GlobalAveragePool", quadrants) * count.Sqrt());
-    }
+    /// <param name="carriers">Of these latents.</param>
+    /// <param name="latents">rows × 4 × height × width.</param>
+    /// <param name="spread">Share of noise in the latents: one number, or rows × 1 × 1 × 1.</param>
+    public SeedReading(Carriers carriers, Expression latents, Expression spread) =>
+        uniforms = Uniform(carriers.Read(latents).Unsqueeze(3) / spread);
 
-    /// <summary>Decision k as a number in [-1/2, 1/2], near uniform.</summary>
-    public Expression this[int decision] => uniforms.Slice(1, decision, decision + 1) - 0.5f;
+    // Low frequencies: layout.
+    public Expression PlaceAcross => this[0];
+    public Expression PlaceDown => this[1];
+    public Expression Size => this[2];
+
+    // Between: pose, colours, outline.
+    public Expression Turn => this[3];
+    public Expression Hue => this[4];
+    public Expression Brightness => this[5];
+    public Expression Saturation => this[6];
+    public Expression GroundHue => this[7];
+    public Expression GroundBrightness => this[8];
+    public Expression GroundFall => this[9];
+    public Expression Skew => this[10];
+    public Expression SecondHarmonic => this[11];
+    public Expression ThirdHarmonic => this[12];
+    public Expression Stretch => this[13];
+
+    // High frequencies: surface.
+    public Expression PatternFrequency => this[14];
+    public Expression PatternPhase => this[15];
+    public Expression PatternTurn => this[16];
+
+    private Expression this[int decision] => uniforms.Slice(1, decision, decision + 1) - 0.5f;
 
     /// <summary>
     /// The normal distribution function to 1%, from a rational approximation of tanh: only exactly rounded operations touch numbers of which there is

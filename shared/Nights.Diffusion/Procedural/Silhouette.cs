@@ -17,12 +17,13 @@ internal sealed class Silhouette
     {
         var graph = grid.X.Graph;
         var place = prompt.Or(SceneVector.Place, 2, graph.Scalar(0));
-        var radius = (0.5f + 0.32f * seed[2]) * prompt.Or(SceneVector.Size, 1, graph.Scalar(1));
-        var angle = prompt.Or(SceneVector.Pose, 1, graph.Scalar(0)) + 1.4f * seed[3];
-        var stretch = (0.85f + 0.35f * prompt.Own(8)) * (1f + 0.4f * seed[14]);
+        var radius = (0.5f + 0.32f * seed.Size) * prompt.Or(SceneVector.Size, 1, graph.Scalar(1));
+        var angle = prompt.Or(SceneVector.Pose, 1, graph.Scalar(0)) + 1.4f * seed.Turn;
+        var stretch = (0.85f + 0.35f * prompt.Own(8)) * (1f + 0.4f * seed.Stretch);
 
-        var right = grid.X - (place.Slice(1, 0, 1) + 0.66f * seed[0]) * grid.Aspect;
-        var down = grid.Y - (place.Slice(1, 1, 2) + 0.6f * seed[1]);
+        var right = grid.X - (place.Slice(1, 0, 1) + 0.66f * seed.PlaceAcross) * grid.Aspect;
+        var down = grid.Y - (place.Slice(1, 1, 2) + 0.6f * seed.PlaceDown);
+        angle -= (angle * (1 / MathF.Tau) + 0.5f).Floor() * MathF.Tau;
         var (sine, cosine) = (Paint.Sine(angle), Paint.Cosine(angle));
         Across = (right * cosine + down * sine) / (radius * stretch);
         Along = (down * cosine - right * sine) / radius * stretch;
@@ -52,17 +53,17 @@ internal sealed class Silhouette
     private Expression Blob(PromptReading prompt, SeedReading seed)
     {
         var leader = 2f + 4f * prompt.Own(9);
-        var strength = (0.22f + 0.18f * prompt.Own(10)) * ((prompt.Own(16) - 0.5f) * 1000f).Clip(-1, 1);
+        var strength = (0.22f + 0.18f * prompt.Own(10)) * (2f * prompt.Own(SceneVector.Bulge) - 1f);
         var (cosine, sine) = (Along / FromCentre, Across / FromCentre);
         var (previous, current) = (FromCentre.Graph.Scalar(1), cosine);
-        var outline = 1f + (prompt.Own(17) * 0.2f - 0.1f + 0.1f * seed[10]) * 2f * sine * cosine;
+        var outline = 1f + (prompt.Own(17) * 0.2f - 0.1f + 0.1f * seed.Skew) * 2f * sine * cosine;
         for (var harmonic = 1; harmonic <= Harmonics; harmonic++)
         {
             var weight = strength * (1f - (leader - harmonic).Abs()).Max(FromCentre.Graph.Scalar(0));
             if (harmonic < Harmonics)
                 weight += 0.2f * (prompt.Own(10 + harmonic) - 0.5f);
             if (harmonic is 2 or 3)
-                weight += 0.12f * seed[9 + harmonic];
+                weight += 0.12f * (harmonic == 2 ? seed.SecondHarmonic : seed.ThirdHarmonic);
             outline += weight * current;
             (previous, current) = (current, 2f * cosine * current - previous);  // Chebyshev: the cosine of the next multiple
         }

@@ -9,9 +9,6 @@ namespace Nights.Diffusion.Procedural;
 /// </summary>
 internal static class UnetGraph
 {
-    /// <summary>Prior variance of coarse deviations from the scene: colours, and the distance to the outline.</summary>
-    private static readonly float[] PriorVariance = [0.03f, 0.03f, 0.03f, 0.004f];
-
     public static byte[] Build(SchedulerConfig training)
     {
         var graph = new GraphBuilder("unet");
@@ -33,11 +30,9 @@ internal static class UnetGraph
         var sigma = Sigma(timestep, training);
         var signal = 1f / (sigma * sigma + 1f).Sqrt();
         var spread = sigma * signal;
-        var scene = SceneDrawing.Draw(new PromptReading(tokens), new SeedReading(latents, spread), Grid.Of(latents));
-
-        var variance = graph.Tensor(PriorVariance, 1, 4, 1, 1);
-        var gain = signal * variance / (signal * signal * variance + spread * spread);
-        var clean = HaarBand.Without(scene + gain * graph.AveragePool(latents - signal * scene, window: 5));
+        var (grid, carriers) = (Grid.Of(latents), new Carriers(latents));
+        var scene = SceneDrawing.Draw(new PromptReading(tokens), new SeedReading(carriers, latents, spread), grid);
+        var clean = carriers.Without(Deviation.Posterior(latents, scene, grid, signal, spread));
         return Prediction(training.Prediction, latents, clean, signal, spread);
     }
 

@@ -25,6 +25,7 @@ internal static class VaeEncoderGraph
         var deviation = graph.Reduce("ReduceMax", (colour - mean).Abs(), keep: true, 1);
         var largest = graph.Node("GlobalMaxPool", deviation) + 1e-3f;
         var distance = (graph.AveragePool(deviation / largest, window: 3) * 5f - 2.2f).Clip(-1, 1);
-        return HaarBand.Without(graph.Concat(1, colour, distance)) / scale;
+        var latents = graph.Concat(1, colour, distance);
+        return new Carriers(latents).Without(latents) / scale;
     }
 }

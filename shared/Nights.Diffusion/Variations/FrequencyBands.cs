@@ -1,17 +1,17 @@
 namespace Nights.Diffusion.Variations;
 
 /// <summary>
-/// Spatial frequencies of latents, by the radius ρ = √((k/H)² + (l/W)²) / √2 in [0, 1) of a coefficient (k, l) of the H × W cosine transform. The low band ends
-/// where a feature spans about a twelfth of a 64 × 64 latent; the high band holds what only neighbouring latents tell; the middle between
-/// them belongs to neither and no swap ever touches it.
+/// Spatial frequencies of latents, by the radius ρ = √((k/H)² + (l/W)²) / √2 in [0, 1) of a coefficient (k, l) of the H × W cosine transform. The low band holds
+/// waves of more than about four latents, the high band those of hardly more than two; the middle between them belongs to neither and no swap ever
+/// touches it.
 /// </summary>
 public static class FrequencyBands
 {
-    /// <summary>Where the low band ends: 14% of all coefficients lie below.</summary>
-    public const double LowEnd = 0.3;
+    /// <summary>Where the low band ends: 25% of all coefficients lie below.</summary>
+    public const double LowEnd = 0.4;
 
-    /// <summary>Where the high band begins: 52% of all coefficients lie above.</summary>
-    public const double HighStart = 0.55;
+    /// <summary>Where the high band begins: 43% of all coefficients lie above.</summary>
+    public const double HighStart = 0.6;
 
     /// <summary>ρ of coefficient (row, column).</summary>
     public static double Radius(int row, int column, int height, int width)

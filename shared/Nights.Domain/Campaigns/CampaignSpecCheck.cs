@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Nights.Domain.Perturbations;
 
 namespace Nights.Domain.Campaigns;
 
@@ -81,11 +82,40 @@ public static partial class CampaignSpecCheck
             found.Add("budget.capMinor", $"{spec.Budget.CapMinor} does not pay for one page of {spec.Hit.TrialsPerPage} trials; at least {page} is needed.");
         }
 
-        var longest = PaintingPlan.Categories(spec.Prompts).MaxBy(category => category.Length)!;
-        var length = spec.Prompts.Template.Length - PaintingPlan.Placeholder.Length + longest.Length;
+        var picture = Budgets.ImageCost.OfPainting(spec.Painting);
+        if (picture > 0 && page + picture > spec.Budget.CapMinor)
+        {
+            found.Add("budget.capMinor", $"{spec.Budget.CapMinor} does not pay for one painting ({picture}) and one page of trials ({page}); at least {picture + page} is needed.");
+        }
+
+        Prompts(found, spec);
+    }
+
+    private static void Prompts(SpecFindings found, CampaignSpec spec)
+    {
+        var categories = PaintingPlan.Categories(spec.Prompts);
+        var longest = categories.MaxBy(category => category.Length)!;
+        var length = PaintingPlan.Prompt(spec.Prompts, longest).Length;
         if (length > PromptSpecCheck.LongestPrompt)
         {
             found.Add("prompts.template", $"gives a prompt of {length} characters with '{longest}'; at most {PromptSpecCheck.LongestPrompt} are allowed.");
+        }
+        else if (spec.Painting.Variations is { } variations)
+        {
+            Phrase("texturePhrases", variations.TexturePhrases);
+            Phrase("posePhrases", variations.PosePhrases);
+            if (categories.Count == 1 && variations.Dimensions.Contains(PerturbationDimension.Content) && variations.Operators.Of(PerturbationDimension.Content).FollowsPrompt())
+            {
+                found.Add("painting.variations.dimensions", $"content moves towards another category and there is only '{longest}'; name a second one in prompts.");
+            }
+        }
+
+        void Phrase(string key, IReadOnlyList<string>? phrases)
+        {
+            if (phrases?.MaxBy(phrase => phrase.Length) is not { } phrase || length + phrase.Length <= PromptSpecCheck.LongestPrompt) return;
+            found.Add(
+                $"painting.variations.{key}",
+                $"gives a prompt of {length + phrase.Length} characters with '{longest}' and '{phrase}'; at most {PromptSpecCheck.LongestPrompt} are allowed.");
         }
     }
 

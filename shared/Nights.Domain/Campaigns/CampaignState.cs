@@ -11,6 +11,8 @@ public enum CampaignState
 
     /// <summary>No new paintings and no new triplets; those under way are decided.</summary>
     Draining = 3,
+
+    /// <summary>Nothing is left to decide. Ordering failed paintings again takes it back to draining.</summary>
     Finished = 4,
     Archived = 5,
 }

@@ -1,3 +1,4 @@
+using Nights.Domain.Perturbations;
 using Nights.Domain.Randomness;
 
 namespace Nights.Domain.Campaigns;
@@ -11,13 +12,16 @@ public sealed class PaintingPlan
     /// <summary>Where the category stands in a template.</summary>
     public const string Placeholder = "{category}";
 
-    private const int PicturesPerPainting = 3;
+    /// <summary>A reference and two to compare with it.</summary>
+    public const int PicturesPerPainting = 3;
+
     private const long SeedStream = 1;
     private const long FirstCategoryStream = 2;
 
     private readonly CampaignSpec spec;
     private readonly IReadOnlyList<string> categories;
     private readonly SeededPermutation seeds;
+    private readonly VariationPlan? variations;
 
     private PaintingPlan(CampaignSpec spec)
     {
@@ -25,6 +29,7 @@ public sealed class PaintingPlan
         categories = Categories(spec.Prompts);
         if (categories.Count == 0) throw new ArgumentException("prompts.sets and prompts.categories are both empty; name at least one.", nameof(spec));
         seeds = new SeededPermutation(1L << 32, spec.Seed, SeedStream);
+        variations = VariationPlan.Of(spec);
     }
 
     /// <summary>The plan of a checked spec. Keep it to ask for many paintings.</summary>
@@ -46,10 +51,11 @@ public sealed class PaintingPlan
         var (turn, place) = Math.DivRem(number, categories.Count);
         var category = categories[(int)new SeededPermutation(categories.Count, spec.Seed, FirstCategoryStream + turn).At(place)];
         var first = (long)number * PicturesPerPainting;
+        long[] own = [seeds.At(first), seeds.At(first + 1), seeds.At(first + 2)];
         return new PlannedPainting(
-            category,
-            LabelSets.IsImageNet(category),
-            spec.Prompts.Template.Replace(Placeholder, category, StringComparison.Ordinal),
-            [seeds.At(first), seeds.At(first + 1), seeds.At(first + 2)]);
+            category, LabelSets.IsImageNet(category), Prompt(spec.Prompts, category), own, variations?.At(number, category, own) ?? []);
     }
+
+    /// <summary>The template with a category in its place.</summary>
+    internal static string Prompt(PromptSpec prompts, string category) => prompts.Template.Replace(Placeholder, category, StringComparison.Ordinal);
 }

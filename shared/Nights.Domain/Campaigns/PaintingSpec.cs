@@ -1,6 +1,6 @@
 namespace Nights.Domain.Campaigns;
 
-/// <summary>How many paintings there are and how they are painted. A painting is three pictures of one prompt from three seeds.</summary>
+/// <summary>How many paintings there are and how they are painted. A painting is three pictures of one prompt.</summary>
 public sealed record PaintingSpec
 {
     /// <summary>Number of paintings, 1 to 1 000 000.</summary>
@@ -25,4 +25,24 @@ public sealed record PaintingSpec
 
     /// <summary>Scheduler class in place of the model's own, or null.</summary>
     public string? Scheduler { get; init; }
+
+    /// <summary>How pictures 1 and 2 differ from picture 0; null as in NIGHTS: by their seeds.</summary>
+    public VariationSpec? Variations { get; init; }
+
+    public PictureSafety Safety { get; init; } = PictureSafety.Optional;
+
+    /// <summary>One of <see cref="NoiseSources.Names"/>.</summary>
+    public string Noise { get; init; } = NoiseSources.TorchCpu;
+
+    /// <summary>How far the contrast of a guided prediction is brought back to the unguided one's, 0 to 1.</summary>
+    public double GuidanceRescale { get; init; }
+
+    /// <summary>
+    /// 0 to 20: most candidates painted for a picture after the first was screened out, and most times a painting is painted again because it
+    /// repeats an earlier one of the campaign.
+    /// </summary>
+    public int Redraws { get; init; } = 4;
+
+    /// <summary>Price of one picture of a paid service, 0 to 100 000 minor units; 0 where pictures are painted by ourselves.</summary>
+    public int PricePerImageMinor { get; init; }
 }

@@ -21,5 +21,21 @@ internal static class PaintingSpecCheck
         found.Range("guidance", painting.Guidance, 0, 30);
         found.Line("negativePrompt", painting.NegativePrompt, PromptSpecCheck.LongestPrompt, mayBeEmpty: true);
         if (painting.Scheduler is not null) found.Line("scheduler", painting.Scheduler, 100);
+        if (painting.Variations is { } variations) Variations(painting, variations, found);
+        found.Member("safety", painting.Safety);
+        if (!NoiseSources.Names.Contains(painting.Noise)) found.Add("noise", $"'{painting.Noise}' is not known; write {string.Join(" or ", NoiseSources.Names)}.");
+        found.Range("guidanceRescale", painting.GuidanceRescale, 0, 1);
+        found.Range("redraws", painting.Redraws, 0, 20);
+        found.Range("pricePerImageMinor", painting.PricePerImageMinor, 0, 100_000, " minor units");
+    }
+
+    private static void Variations(PaintingSpec painting, VariationSpec variations, SpecFindings found)
+    {
+        if (painting.Roles == TripletRoles.Rotate)
+        {
+            found.Add("roles", "rotate would make pictures 1 and 2 references, and painting.variations measures its changes from picture 0; write nights.");
+        }
+
+        VariationSpecCheck.Check(variations, found.Of("variations"));
     }
 }

@@ -8,6 +8,9 @@ internal sealed class SpecFindings(List<SpecError> errors, string part)
 {
     public void Add(string key, string message) => errors.Add(new SpecError(part.Length == 0 ? key : $"{part}.{key}", message));
 
+    /// <summary>The findings of a part of this part.</summary>
+    public SpecFindings Of(string key) => new(errors, $"{part}.{key}");
+
     /// <summary>Reports a number outside its range.</summary>
     /// <returns>True when it is inside.</returns>
     public bool Range<T>(string key, T value, T low, T high, string unit = "") where T : INumber<T>

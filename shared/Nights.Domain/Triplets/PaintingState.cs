@@ -1,6 +1,6 @@
 namespace Nights.Domain.Triplets;
 
-/// <summary>Planned → Ordered → Painted | Failed.</summary>
+/// <summary>Planned → Ordered → Painted | Failed. A painting that repeats an earlier one, or failed and is ordered again, is planned anew with the next attempt.</summary>
 public enum PaintingState
 {
     Planned = 0,

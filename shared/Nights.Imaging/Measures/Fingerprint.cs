@@ -20,7 +20,14 @@ public static class Fingerprint
     /// <summary>And in at most this many 8-bit steps, root mean square, between thumbnails.</summary>
     public const double NearColour = 4;
 
-    private const int HashSize = 8;
+    /// <summary>
+    /// Most by which the <see cref="Brightness"/> of near-duplicates differs: by Cauchy and Schwarz a sum of n differences is at most n times their root mean
+    /// square. To look up by, where half of all pictures have a flat sky and a quarter of their hash in common.
+    /// </summary>
+    public const int NearBrightness = (Size - HashSize) * (int)NearColour;
+
+    /// <summary>Bytes of the hash, before the thumbnail.</summary>
+    public const int HashSize = 8;
     private const int Cells = 8;
 
     /// <summary>Thousandths of an 8-bit step by which a neighbour must be brighter: on flat ground rounding alone must not flip bits.</summary>
@@ -60,6 +67,24 @@ public static class Fingerprint
     /// <summary>Within <see cref="NearHash"/> and <see cref="NearColour"/>: the same picture to anyone who looks, re-encoded or all but so.</summary>
     public static bool IsNearDuplicate(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
         HashDistance(left, right) <= NearHash && ColourDistance(left, right) <= NearColour;
+
+    /// <summary>The 64 bits of the hash.</summary>
+    /// <exception cref="ArgumentException">It is no fingerprint.</exception>
+    public static long HashOf(ReadOnlySpan<byte> fingerprint)
+    {
+        Require(fingerprint);
+        return BinaryPrimitives.ReadInt64BigEndian(fingerprint);
+    }
+
+    /// <summary>Sum of the thumbnail's values, 0 to 48 960.</summary>
+    /// <exception cref="ArgumentException">It is no fingerprint.</exception>
+    public static int Brightness(ReadOnlySpan<byte> fingerprint)
+    {
+        Require(fingerprint);
+        var sum = 0;
+        foreach (var value in fingerprint[HashSize..]) sum += value;
+        return sum;
+    }
 
     private static ulong Hash(PixelImage cells)
     {

@@ -66,6 +66,17 @@ public sealed class RealHost : IAsyncLifetime
         return id;
     }
 
+    /// <summary>A campaign of three varied paintings by a model that this host does not have, all of them failed; gives its id.</summary>
+    public async Task<Guid> FailingCampaign(CancellationToken cancel)
+    {
+        const string Failing = "{ name: failing, prompts: { sets: [cifar10] }, painting: { count: 3, model: no-such-model, variations: { dimensions: [colour, content] } } }";
+        var id = (await Call(HttpMethod.Post, "campaigns", new StringContent(Failing, new MediaTypeHeaderValue("application/yaml")), cancel)).GetProperty("id").GetGuid();
+        await Call(HttpMethod.Post, $"campaigns/{id}/start", null, cancel);
+        for (var tries = 0; (await Call(HttpMethod.Get, $"campaigns/{id}", null, cancel)).GetProperty("painting").GetProperty("failed").GetInt32() < 3; await Task.Delay(500, cancel))
+            if (++tries > 120) throw new TimeoutException($"The paintings have not failed within a minute:\n{host!.Output}");
+        return id;
+    }
+
     /// <summary>Stored answers of the campaign that count, and all of them: practice, late and reported included.</summary>
     public async Task<(long Counted, long All)> Votes(CancellationToken cancel)
     {

@@ -13,9 +13,9 @@ internal static class JudgedCampaign
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Starts a campaign and paints all of it.</summary>
-    public static async Task<Guid> Painted(CampaignsHost host, int paintings)
+    public static async Task<Guid> Painted(CampaignsHost host, int paintings, string more = "")
     {
-        var campaign = await host.Draft(paintings, "votes:\n  schedule: [2, 1]\n");
+        var campaign = await host.Draft(paintings, more + "votes:\n  schedule: [2, 1]\n");
         (await host.Take(campaign, "start")).EnsureSuccessStatusCode();
         await CampaignsHost.Until(async () => await host.Ask<int>("select planned_paintings from campaign where id = $1", campaign) == paintings, "all is planned");
         await using var db = host.Db();

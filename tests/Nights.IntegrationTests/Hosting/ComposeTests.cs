@@ -18,7 +18,7 @@ public sealed partial class ComposeTests
     [Fact]
     public void It_has_the_four_services_their_three_servers_and_the_migration() =>
         Services.Keys.Order(StringComparer.Ordinal).ShouldBe(
-            ["broker", "campaigns", "crowd", "database", "generator", "generator-gpu", "migrate", "objects", "trainer", "trainer-gpu"]);
+            ["broker", "campaigns", "crowd", "database", "generator", "generator-gpu", "generator-images", "migrate", "objects", "trainer", "trainer-gpu"]);
 
     [Theory]
     [MemberData(nameof(Names))]

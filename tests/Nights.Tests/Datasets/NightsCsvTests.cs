@@ -46,6 +46,20 @@ public sealed class NightsCsvTests
         (row.Id, row.Votes, row.RightVote, row.Split, row.RefPath, row.Group).ShouldBe((3, 7, 1, Split.Val, "ref.png", 3));
     }
 
+    [Fact]
+    public void Columns_of_variations_are_there_when_a_row_has_one_and_read_back()
+    {
+        var shift = new RowVariation("colour", "labShift", "0.25");
+        List<NightsRow> rows = [Row(1) with { Left = shift, Right = new RowVariation("pose+layout", "promptBlend+lowBandSwap", "0.5+1") }, Row(2), Row(3) with { Right = shift }];
+        var bytes = NightsCsv.Write(rows);
+        var lines = Encoding.UTF8.GetString(bytes).Split('\n');
+        lines[0].ShouldBe("id,left_vote,right_vote,votes,ref_path,left_path,right_path,split,is_imagenet,prompt,group,round,left_dimension,left_operator,left_level,right_dimension,right_operator,right_level");
+        lines[1].ShouldEndWith(",1,1,colour,labShift,0.25,pose+layout,promptBlend+lowBandSwap,0.5+1");
+        lines[2].ShouldEndWith(",2,1,,,,,,");
+        NightsCsv.Read(new MemoryStream(bytes)).ShouldBe(rows);
+        Encoding.UTF8.GetString(NightsCsv.Write([Row(2)])).Split('\n')[0].ShouldBe(NightsCsv.Header);
+    }
+
     [Theory]
     [InlineData("", "data.csv line 1: the file is empty; the header")]
     [InlineData("id,votes\n", "data.csv line 1: the header has no left_vote, right_vote, ref_path, left_path, right_path, split; it has id, votes.")]

@@ -29,8 +29,14 @@ internal sealed class GeneratorBench(TimeProvider clock)
             tell($"The painter alone: {alone:F0} triplets a minute");
             return new BenchResult("generator", service.PerMinute, "triplets a minute", alone, "the painter alone", service.PerMinute / alone, new Dictionary<string, object>
             {
-                ["size"] = options.Size, ["steps"] = options.Steps, ["guidance"] = Guidance, ["threads"] = options.Threads, ["triplets"] = options.Triplets,
-                ["picturesAMinute"] = 3 * service.PerMinute, ["seconds"] = service.Seconds, ["storedMiB"] = service.StoredMiB,
+                ["size"] = options.Size,
+                ["steps"] = options.Steps,
+                ["guidance"] = Guidance,
+                ["threads"] = options.Threads,
+                ["triplets"] = options.Triplets,
+                ["picturesAMinute"] = 3 * service.PerMinute,
+                ["seconds"] = service.Seconds,
+                ["storedMiB"] = service.StoredMiB,
             });
         }
         finally

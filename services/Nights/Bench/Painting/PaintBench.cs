@@ -59,7 +59,9 @@ internal sealed class PaintBench(TimeProvider clock)
         var (best, limit) = (rounds.Min(round => round.Pipeline), rounds.Min(round => round.Graphs));
         return new BenchResult("paint", best, "s a triplet", limit, "ONNX Runtime on the same graphs and inputs", limit / best, new Dictionary<string, object>
         {
-            ["size"] = options.Size, ["steps"] = options.Steps, ["threads"] = options.Threads,
+            ["size"] = options.Size,
+            ["steps"] = options.Steps,
+            ["threads"] = options.Threads,
             ["secondsAStep"] = limit / options.Steps,
             ["overBare"] = best / limit,
             ["rounds"] = rounds,

@@ -55,8 +55,22 @@ internal static class PaintCommand
         {
             Terminal.Write(new
             {
-                path = parsed.GetRequiredValue(Output).FullName, sha256, bytes = png.Length, order.Prompt, order.NegativePrompt, order.Seed, settings.Width, settings.Height,
-                settings.Steps, settings.Guidance, manifest.Scheduler, settings.NoiseSource, manifest.Provider, order.Perturbations, cutWords = painted.CutWords, seconds = Math.Round(seconds, 3),
+                path = parsed.GetRequiredValue(Output).FullName,
+                sha256,
+                bytes = png.Length,
+                order.Prompt,
+                order.NegativePrompt,
+                order.Seed,
+                settings.Width,
+                settings.Height,
+                settings.Steps,
+                settings.Guidance,
+                manifest.Scheduler,
+                settings.NoiseSource,
+                manifest.Provider,
+                order.Perturbations,
+                cutWords = painted.CutWords,
+                seconds = Math.Round(seconds, 3),
             });
             return 0;
         }

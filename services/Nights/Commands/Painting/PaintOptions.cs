@@ -19,12 +19,7 @@ internal static class PaintOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string> Model = new("--model")
-    {
-        Description = "Folder of a Stable Diffusion ONNX export, or procedural for the demo model.",
-        HelpName = "DIR",
-        DefaultValueFactory = _ => ProceduralModel.Name,
-    };
+    private static readonly Option<string> Model = ModelOption();
     private static readonly Option<long> Seed = new("--seed") { Description = "Seed of the picture's noise, 0 to 4294967295.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private static readonly Option<string?> Scheduler = new("--scheduler")
     {
@@ -82,18 +77,24 @@ internal static class PaintOptions
         Model, Seed, Scheduler, Steps, Guidance, Rescale, Split, Eta, Size, Width, Height, Negative, Init, Strength, Vary, Noise, Safety, Provider, Library, Threads,
     ];
 
-    /// <summary>Opens the model that was named.</summary>
-    public static ModelFolder OpenModel(ParseResult parsed)
+    public static Option<string> ModelOption() => new("--model")
     {
-        var model = parsed.GetRequiredValue(Model);
-        var directory = model == ProceduralModel.Name ? ProceduralModel.EnsureWritten(Path.Combine(Path.GetTempPath(), "nights-models")) : model;
-        return ModelFolder.Open(directory, new RuntimeOptions
-        {
-            Provider = parsed.GetRequiredValue(Provider),
-            ProviderLibrary = parsed.GetRequiredValue(Library),
-            Threads = parsed.GetValue(Threads),
-        });
-    }
+        Description = "Folder of a Stable Diffusion ONNX export, or procedural for the demo model.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => ProceduralModel.Name,
+    };
+
+    /// <summary>The folder of a model as it is named on the command line; the demo model is written when it is not there yet.</summary>
+    public static string Directory(string model) =>
+        model == ProceduralModel.Name ? ProceduralModel.EnsureWritten(Path.Combine(Path.GetTempPath(), "nights-models")) : model;
+
+    /// <summary>Opens the model that was named.</summary>
+    public static ModelFolder OpenModel(ParseResult parsed) => ModelFolder.Open(Directory(parsed.GetRequiredValue(Model)), new RuntimeOptions
+    {
+        Provider = parsed.GetRequiredValue(Provider),
+        ProviderLibrary = parsed.GetRequiredValue(Library),
+        Threads = parsed.GetValue(Threads),
+    });
 
     public static PictureOrder Order(ParseResult parsed) => new()
     {

@@ -42,8 +42,8 @@ public sealed record BrokenFolder(string Name, params string[] Words)
         new("XL without its second tokenizer", "tokenizer_2", "vocab.json", "missing") { Dialect = ExportDialects.Xl, Break = folder => Directory.Delete(folder["tokenizer_2"], recursive: true) },
         new("XL without its second encoder", "text_encoder_2", "model.onnx", "missing") { Dialect = ExportDialects.Xl, Break = folder => Directory.Delete(folder["text_encoder_2"], recursive: true) },
         new("XL exported without hidden states", "text_encoder:", "hidden_states") { Dialect = ExportDialects.Xl, Break = folder => FixtureText.Build(ExportDialects.Optimum124).Write(folder["text_encoder/model.onnx"]) },
-        new("an XL denoiser in an ordinary folder", "unet:", "wants 59", "gives 43") { Dialect = ExportDialects.Xl with { Pipeline = "StableDiffusionPipeline" } },
-        new("an ordinary denoiser in an XL folder", "unet:", "wants 43", "gives 59") { Dialect = ExportDialects.Xl, Break = folder => FixtureUnet.Build(ExportDialects.Optimum124).Write(folder["unet/model.onnx"]) },
+        new("an XL denoiser in an ordinary folder", "unet:", $"wants {FixtureUnet.TokenWidth(ExportDialects.Xl)}", $"gives {FixtureUnet.TokenWidth(ExportDialects.Optimum124)}") { Dialect = ExportDialects.Xl with { Pipeline = "StableDiffusionPipeline" } },
+        new("an ordinary denoiser in an XL folder", "unet:", $"wants {FixtureUnet.TokenWidth(ExportDialects.Optimum124)}", $"gives {FixtureUnet.TokenWidth(ExportDialects.Xl)}") { Dialect = ExportDialects.Xl, Break = folder => FixtureUnet.Build(ExportDialects.Optimum124).Write(folder["unet/model.onnx"]) },
         new("another model's text encoder", "unet:", "encoder_hidden_states", "gives 16") { Break = ForeignEncoder },
     ];
 
