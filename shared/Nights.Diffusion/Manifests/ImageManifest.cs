@@ -50,7 +50,7 @@ public sealed record ImageManifest
     /// <summary>The picture it was started from, or null.</summary>
     public InitDescription? Init { get; init; }
 
-    /// <summary>Words at the end of the prompt that the text encoder did not read.</summary>
+    /// <summary>Words at the end of the prompt, and of those its perturbations follow, that the text encoder did not read.</summary>
     public IReadOnlyList<string> CutWords { get; init; } = [];
 
     public required int Width { get; init; }
@@ -79,6 +79,7 @@ public sealed record ImageManifest
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 

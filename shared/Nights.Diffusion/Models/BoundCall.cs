@@ -14,14 +14,23 @@ internal sealed class BoundCall : IDisposable
     private readonly CancellationToken cancel;
     private readonly CancellationTokenRegistration registration;
 
+    /// <exception cref="ModelFolderException">The graph does not take these tensors.</exception>
     public BoundCall(OnnxGraph graph, IEnumerable<Feed> feeds, IEnumerable<Reading> readings, CancellationToken cancel)
     {
         (this.graph, this.cancel) = (graph, cancel);
         binding = graph.Session.CreateIoBinding();
-        foreach (var feed in feeds)
-            binding.BindInput(feed.Port.Name, feed.Value);
-        foreach (var reading in readings)
-            binding.BindOutput(reading.Port.Name, reading.Value);
+        try
+        {
+            foreach (var feed in feeds)
+                binding.BindInput(feed.Port.Name, feed.Value);
+            foreach (var reading in readings)
+                binding.BindOutput(reading.Port.Name, reading.Value);
+        }
+        catch (OnnxRuntimeException refused)
+        {
+            Dispose();
+            throw graph.Failed(refused);
+        }
         registration = cancel.UnsafeRegister(state => ((RunOptions)state!).Terminate = true, options);
     }
 

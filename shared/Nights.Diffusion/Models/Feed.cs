@@ -11,22 +11,22 @@ namespace Nights.Diffusion.Models;
 /// </summary>
 internal sealed class Feed : IDisposable
 {
-    private readonly float[] values;
-    private readonly Array native;
+    private readonly Memory<float> values;
+    private readonly object native;
 
     /// <param name="port">The input.</param>
     /// <param name="shape">Its shape in this use; none for a scalar.</param>
     public Feed(Port port, params long[] shape)
     {
         Port = port;
-        values = new float[shape.Aggregate(1L, (product, size) => product * size)];
+        values = AlignedMemory.Of<float>(AlignedMemory.Count(shape));
         (native, Value) = Create(port, values, shape);
     }
 
     public Port Port { get; }
 
     /// <summary>What goes in, row-major.</summary>
-    public Span<float> Values => values;
+    public Span<float> Values => values.Span;
 
     /// <summary>The tensor the runtime is given.</summary>
     public OrtValue Value { get; }
@@ -34,22 +34,23 @@ internal sealed class Feed : IDisposable
     /// <summary>Makes what was written to <see cref="Values"/> what the graph reads.</summary>
     public void Send()
     {
+        var given = Values;
         switch (native)
         {
-            case Float16[] halves:
-                TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<Float16, Half>(halves.AsSpan()));
+            case Memory<Float16> halves:
+                TensorPrimitives.ConvertToHalf(given, MemoryMarshal.Cast<Float16, Half>(halves.Span));
                 break;
-            case double[] doubles:
-                TensorPrimitives.ConvertChecked<float, double>(values, doubles);
+            case Memory<double> doubles:
+                TensorPrimitives.ConvertChecked<float, double>(given, doubles.Span);
                 break;
             // Exact: token ids and timesteps are far below 2²⁴. A fractional timestep goes to the nearest the graph can take.
-            case long[] integers:
-                for (var i = 0; i < values.Length; i++)
-                    integers[i] = (long)MathF.Round(values[i]);
+            case Memory<long> integers:
+                for (var i = 0; i < given.Length; i++)
+                    integers.Span[i] = (long)MathF.Round(given[i]);
                 break;
-            case int[] integers:
-                for (var i = 0; i < values.Length; i++)
-                    integers[i] = (int)MathF.Round(values[i]);
+            case Memory<int> integers:
+                for (var i = 0; i < given.Length; i++)
+                    integers.Span[i] = (int)MathF.Round(given[i]);
                 break;
         }
     }
@@ -57,7 +58,7 @@ internal sealed class Feed : IDisposable
     /// <summary>Writes whole numbers, as token ids are, and sends them.</summary>
     public Feed With(ReadOnlySpan<int> integers)
     {
-        TensorPrimitives.ConvertChecked(integers, values.AsSpan());
+        TensorPrimitives.ConvertChecked(integers, Values);
         Send();
         return this;
     }
@@ -65,22 +66,23 @@ internal sealed class Feed : IDisposable
     /// <summary>Writes numbers and sends them.</summary>
     public Feed With(ReadOnlySpan<float> numbers)
     {
-        numbers.CopyTo(values);
+        numbers.CopyTo(Values);
         Send();
         return this;
     }
 
     public void Dispose() => Value.Dispose();
 
-    private static (Array, OrtValue) Create(Port port, float[] values, long[] shape) => port.Type switch
+    private static (object, OrtValue) Create(Port port, Memory<float> values, long[] shape) => port.Type switch
     {
         TensorElementType.Float => Tensor(values, shape),
-        TensorElementType.Float16 => Tensor(new Float16[values.Length], shape),
-        TensorElementType.Double => Tensor(new double[values.Length], shape),
-        TensorElementType.Int64 => Tensor(new long[values.Length], shape),
-        TensorElementType.Int32 => Tensor(new int[values.Length], shape),
+        TensorElementType.Float16 => Tensor(AlignedMemory.Of<Float16>(values.Length), shape),
+        TensorElementType.Double => Tensor(AlignedMemory.Of<double>(values.Length), shape),
+        TensorElementType.Int64 => Tensor(AlignedMemory.Of<long>(values.Length), shape),
+        TensorElementType.Int32 => Tensor(AlignedMemory.Of<int>(values.Length), shape),
         _ => throw new ModelFolderException($"The input {port}: no value can be given in this element type."),
     };
 
-    private static (Array, OrtValue) Tensor<T>(T[] memory, long[] shape) where T : unmanaged => (memory, OrtValue.CreateTensorValueFromMemory(memory, shape));
+    private static (object, OrtValue) Tensor<T>(Memory<T> memory, long[] shape) where T : unmanaged =>
+        (memory, OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape));
 }

@@ -22,7 +22,7 @@ public sealed class ModelContents
         foreach (var graph in graphs)
             if (required.Contains(graph) || File.Exists(Path.Combine(directory, graph, "model.onnx")))
                 OnnxFile.Verify(graph, Path.Combine(directory, graph, "model.onnx"));
-        return new ModelContents(directory, [.. ModelHashes.Files(directory, [.. ModelHashes.Configs, "feature_extractor/preprocessor_config.json"], graphs)]);
+        return new ModelContents(directory, [.. ModelHashes.Files(directory, [.. ModelHashes.Configs, ClipPreprocessing.ConfigFile], graphs)]);
     }
 
     /// <summary>SHA-256 of one of the files.</summary>

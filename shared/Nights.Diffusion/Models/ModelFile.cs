@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Nights.Diffusion.Models;
 
 /// <summary>Reads the small files of a model folder, with errors that name them.</summary>
@@ -23,17 +20,5 @@ internal static class ModelFile
     {
         Require(path);
         return File.ReadAllLines(path);
-    }
-
-    public static JsonObject Json(string path)
-    {
-        try
-        {
-            return JsonNode.Parse(Bytes(path)) as JsonObject ?? throw new ModelFolderException($"'{path}' is not a JSON object.");
-        }
-        catch (JsonException wrong)
-        {
-            throw new ModelFolderException($"'{path}' is not JSON: {wrong.Message}");
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nights.Diffusion.Providers;
 using Nights.Diffusion.Schedulers;
 using Nights.Diffusion.Tokenizing;
@@ -48,6 +47,10 @@ public sealed class ModelFolder : IDisposable
     /// <summary>Edges of a picture must be a multiple of this many pixels.</summary>
     public int SizeMultiple => Unet.SizeMultiple(VaeDecoder.Factor);
 
+    /// <summary>Whether the graphs take pictures of this size: most exports leave it open, some are made for one.</summary>
+    internal bool Takes(int height, int width) => new[] { Unet.FixedSize, VaeDecoder.FixedSize }.All(made =>
+        (made.Height < 0 || made.Height == height / VaeDecoder.Factor) && (made.Width < 0 || made.Width == width / VaeDecoder.Factor));
+
     /// <exception cref="ModelFolderException">A file is missing or unusable, a graph's signature is not one we can drive, or the provider is not to be had; the message says which and why.</exception>
     /// <exception cref="SchedulerConfigException">The scheduler configuration asks for what is not computed here.</exception>
     public static ModelFolder Open(string directory, RuntimeOptions runtime)
@@ -71,8 +74,8 @@ public sealed class ModelFolder : IDisposable
                 throw new ModelFolderException(
                     $"unet: the graph {(unet.IsXl ? "wants" : "does not want")} the inputs of the XL family, and model_index.json names the pipeline '{index.Pipeline}'.");
             var decoder = new VaeDecoder(Component("vae_decoder"), Config("vae_decoder"), unet.Channels, index.IsXl);
-            var encoder = Has("vae_encoder") ? new VaeEncoder(Component("vae_encoder"), Config("vae_encoder"), unet.Channels, index.IsXl) : null;
-            var safety = Has("safety_checker") ? new SafetyChecker(Component("safety_checker"), Json("feature_extractor/preprocessor_config.json")) : null;
+            var encoder = Has("vae_encoder") ? new VaeEncoder(Component("vae_encoder"), Config("vae_encoder"), unet.Channels, decoder.Factor, index.IsXl) : null;
+            var safety = Has("safety_checker") ? new SafetyChecker(Component("safety_checker"), Json(ClipPreprocessing.ConfigFile)) : null;
             return new ModelFolder(directory, runtime, provider, new ModelParts(scheduler, prompts, unet, decoder, encoder, safety), opened);
         }
         catch
@@ -83,8 +86,8 @@ public sealed class ModelFolder : IDisposable
 
         string Graph(string name) => Path.Combine(directory, name, "model.onnx");
         bool Has(string name) => File.Exists(Graph(name));
-        JsonObject Json(string file) => Path.Combine(directory, file) is var path && File.Exists(path) ? ModelFile.Json(path) : [];
-        JsonObject Config(string name) => Json($"{name}/config.json");
+        ModelJson Config(string name) => Json($"{name}/config.json");
+        ModelJson Json(string file) => ModelJson.ReadIfThere(Path.Combine(directory, file));
         (ClipTokenizer, TextEncoder) Text(string suffix, TextLayer layer, bool pools) =>
             (ClipTokenizer.Open(Path.Combine(directory, "tokenizer" + suffix)), new TextEncoder(Component("text_encoder" + suffix), layer, pools));
         OnnxGraph Component(string name)

@@ -28,12 +28,15 @@ public sealed class OnnxGraph : IDisposable
     public static OnnxGraph Open(string component, string path, SessionOptions options)
     {
         OnnxFile.Verify(component, path);
+        InferenceSession? session = null;
         try
         {
-            return new OnnxGraph(component, new InferenceSession(path, options));
+            session = new InferenceSession(path, options);
+            return new OnnxGraph(component, session);
         }
         catch (OnnxRuntimeException refused)
         {
+            session?.Dispose();  // it loads, and declares what is no tensor
             throw new ModelFolderException($"{component}: ONNX Runtime cannot load '{path}': {refused.Message}", refused);
         }
     }

@@ -7,6 +7,7 @@ public sealed class PromptEncoder : IDisposable
 {
     private readonly (ClipTokenizer Tokenizer, TextEncoder Encoder)[] parts;
     private readonly bool zerosForEmpty;
+    private PromptEncoding? zeros;
 
     internal PromptEncoder((ClipTokenizer Tokenizer, TextEncoder Encoder)[] parts, bool zerosForEmpty)
     {
@@ -29,15 +30,14 @@ public sealed class PromptEncoder : IDisposable
     {
         var tokenized = parts[0].Tokenizer.Tokenize(prompt);
         var encoded = parts.Select((part, i) => part.Encoder.Encode(i == 0 ? tokenized.Ids : part.Tokenizer.Encode(prompt), cancel)).ToArray();
-        return new PromptEncoding(SideBySide([.. encoded.Select(part => part.Hidden)]), encoded[^1].Pooled, tokenized.CutWords);
+        var encoding = new PromptEncoding(SideBySide([.. encoded.Select(part => part.Hidden)]), encoded[^1].Pooled, tokenized.CutWords);
+        zeros ??= encoding.Zeros;  // all have one shape; of two threads at once either may be kept
+        return encoding;
     }
 
     /// <summary>A negative prompt: the XL family takes an empty one for zeros, unless its folder says otherwise.</summary>
-    internal PromptEncoding EncodeNegative(string prompt, CancellationToken cancel)
-    {
-        var encoding = Encode(prompt, cancel);
-        return zerosForEmpty && prompt.Length == 0 ? encoding.Zeros : encoding;
-    }
+    internal PromptEncoding EncodeNegative(string prompt, CancellationToken cancel) =>
+        !zerosForEmpty || prompt.Length > 0 ? Encode(prompt, cancel) : zeros ?? Encode(prompt, cancel).Zeros;
 
     public void Dispose()
     {

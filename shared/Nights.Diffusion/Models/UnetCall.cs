@@ -14,7 +14,9 @@ internal sealed class UnetCall : IDisposable
     private readonly Feed? guidance;
     private readonly Reading prediction;
     private readonly BoundCall call;
+    private readonly List<IDisposable> owned = [];
     private readonly int rows;
+    private bool isPromptNew;
 
     /// <param name="unet">The denoiser.</param>
     /// <param name="shape">rows, channels, height, width of the latents.</param>
@@ -24,30 +26,42 @@ internal sealed class UnetCall : IDisposable
     public UnetCall(Unet unet, long[] shape, PromptEncoding prompt, int tokens, CancellationToken cancel)
     {
         rows = (int)shape[0];
-        sample = new Feed(unet.Sample, shape);
-        timestep = new Feed(unet.Timestep, TimestepShape(unet));
-        context = new Feed(unet.Context, rows, tokens, prompt.Hidden.Length / tokens);
-        pooled = unet.Pooled is { } port ? new Feed(port, rows, prompt.Pooled.Length) : null;
-        timeIds = unet.TimeIds is { } ids ? new Feed(ids, rows, TimeIdCount) : null;
-        guidance = unet.GuidanceEmbedding is { } embedding ? new Feed(embedding, rows, unet.GuidanceWidth) : null;
-        prediction = new Reading(unet.Prediction, shape);
-        call = new BoundCall(unet.Graph, Feeds, [prediction], cancel);
+        try
+        {
+            sample = Fed(unet.Sample, shape);
+            timestep = Fed(unet.Timestep, TimestepShape(unet));
+            context = Fed(unet.Context, rows, tokens, prompt.Hidden.Length / tokens);
+            pooled = unet.Pooled is { } port ? Fed(port, rows, prompt.Pooled.Length) : null;
+            timeIds = unet.TimeIds is { } ids ? Fed(ids, rows, TimeIdCount) : null;
+            guidance = unet.GuidanceEmbedding is { } embedding ? Fed(embedding, rows, unet.GuidanceWidth) : null;
+            Feed[] feeds = [.. owned.OfType<Feed>()];
+            prediction = Own(new Reading(unet.Prediction, shape));
+            call = Own(new BoundCall(unet.Graph, feeds, [prediction], cancel));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        Feed Fed(Port port, params long[] size) => Own(new Feed(port, size));
+        T Own<T>(T disposable) where T : IDisposable
+        {
+            owned.Add(disposable);
+            return disposable;
+        }
     }
 
     /// <summary>The latents of every row, to be written before each run.</summary>
     public Span<float> Sample => sample.Values;
 
-    private IEnumerable<Feed> Feeds => new[] { sample, timestep, context, pooled, timeIds, guidance }.OfType<Feed>();
-
     /// <summary>Gives a row its prompt, from the next run on.</summary>
     public void SetPrompt(int row, PromptEncoding prompt)
     {
         prompt.Hidden.CopyTo(context.Values[(row * prompt.Hidden.Length)..]);
-        context.Send();
-        if (pooled is null)
-            return;
-        prompt.Pooled.CopyTo(pooled.Values[(row * prompt.Pooled.Length)..]);
-        pooled.Send();
+        if (pooled is not null)
+            prompt.Pooled.CopyTo(pooled.Values[(row * prompt.Pooled.Length)..]);
+        isPromptNew = true;
     }
 
     /// <summary>Tells the XL family that the picture is whole and of this size.</summary>
@@ -72,6 +86,12 @@ internal sealed class UnetCall : IDisposable
     /// <summary>The prediction for every row; the numbers are gone with the next run.</summary>
     public Span<float> Predict(float time)
     {
+        if (isPromptNew)
+        {
+            context.Send();
+            pooled?.Send();
+            isPromptNew = false;
+        }
         timestep.Values.Fill(time);
         timestep.Send();
         sample.Send();
@@ -79,12 +99,11 @@ internal sealed class UnetCall : IDisposable
         return prediction.Receive();
     }
 
+    /// <summary>The call before the tensors that it is bound to.</summary>
     public void Dispose()
     {
-        call.Dispose();
-        foreach (var feed in Feeds)
-            feed.Dispose();
-        prediction.Dispose();
+        for (var last = owned.Count - 1; last >= 0; last--)
+            owned[last].Dispose();
     }
 
     /// <summary>A scalar, one number, or one a row: exports differ, and each declares which.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Text.Json.Nodes;
 
 namespace Nights.Diffusion.Models;
 
@@ -10,7 +9,7 @@ public sealed class VaeDecoder : IDisposable
     private readonly Port latent;
     private readonly Port pixels;
 
-    internal VaeDecoder(OnnxGraph graph, JsonObject config, int channels, bool isXl)
+    internal VaeDecoder(OnnxGraph graph, ModelJson config, int channels, bool isXl)
     {
         this.graph = graph;
         latent = Signature.Input(graph, "latent_sample", [4], Signature.Floats);
@@ -27,31 +26,30 @@ public sealed class VaeDecoder : IDisposable
     /// <summary>Pixels a latent, along each edge.</summary>
     public int Factor { get; }
 
+    /// <summary>Height and width that the graph is exported for, in latents; -1 where they vary.</summary>
+    internal (int Height, int Width) FixedSize => (latent.Dimensions[2], latent.Dimensions[3]);
+
     /// <summary>
-    /// Decodes one picture: 3 × 8·height × 8·width, planar, nominally in [-1, 1]. One a call: batched half-precision decoding misbehaves, and a
+    /// Decodes one picture: 3 × factor·height × factor·width, planar, nominally in [-1, 1]. One a call: batched half-precision decoding misbehaves, and a
     /// picture must not depend on its neighbours.
     /// </summary>
     /// <param name="latents">channels × height × width, as the denoiser works on them.</param>
     /// <param name="shape">1, channels, height, width.</param>
     /// <param name="cancel">Ends the run under way.</param>
+    /// <exception cref="ModelFolderException">The graph failed, or gave a picture of another size.</exception>
     internal GraphResults Decode(ReadOnlySpan<float> latents, long[] shape, CancellationToken cancel)
     {
         using var feed = new Feed(latent, shape);
         TensorPrimitives.Divide(latents, (float)Scale, feed.Values);
         feed.Send();
-        return graph.Run([feed], [pixels], cancel);
+        var results = graph.Run([feed], [pixels], cancel);
+        if (results.Shape(0) is var given && given.SequenceEqual([1, 3, shape[2] * Factor, shape[3] * Factor]))
+            return results;
+        results.Dispose();
+        throw new ModelFolderException(
+            $"vae_decoder: latents of [{string.Join(',', shape)}] came as [{string.Join(',', given)}]; {Factor} pixels a latent and 3 colours were expected. "
+            + "Put the config.json of the model beside the graph.");
     }
 
     public void Dispose() => graph.Dispose();
-}
-
-/// <summary>What both halves of the autoencoder read from its configuration.</summary>
-internal static class VaeConfig
-{
-    private const double StableDiffusionScale = 0.18215;
-    private const double XlScale = 0.13025;
-
-    public static double Scale(JsonObject config, bool isXl) => config["scaling_factor"]?.GetValue<double>() ?? (isXl ? XlScale : StableDiffusionScale);
-
-    public static int Factor(JsonObject config) => config["block_out_channels"] is JsonArray blocks ? 1 << (blocks.Count - 1) : 8;
 }

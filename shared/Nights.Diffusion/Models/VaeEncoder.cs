@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nights.Diffusion.Models;
 
 /// <summary>
@@ -13,10 +11,11 @@ public sealed class VaeEncoder : IDisposable
     private readonly Port latents;
     private readonly double scale;
     private readonly int channels;
+    private readonly int factor;
 
-    internal VaeEncoder(OnnxGraph graph, JsonObject config, int channels, bool isXl)
+    internal VaeEncoder(OnnxGraph graph, ModelJson config, int channels, int factor, bool isXl)
     {
-        (this.graph, this.channels, scale) = (graph, channels, VaeConfig.Scale(config, isXl));
+        (this.graph, this.channels, this.factor, scale) = (graph, channels, factor, VaeConfig.Scale(config, isXl));
         pixels = Signature.Input(graph, "sample", [4], Signature.Floats);
         latents = graph.Outputs.FirstOrDefault(port => port.Name == "latent_parameters") ?? Signature.Output(graph, "latent_sample", 4);
         Signature.NothingElse(graph, pixels);
@@ -37,9 +36,9 @@ public sealed class VaeEncoder : IDisposable
         using var results = graph.Run([feed], [latents], cancel);
         var given = results[0];
         var shape = results.Shape(0);
-        var expected = IsReproducible ? 2 * channels : channels;
-        if (shape.Length != 4 || shape[1] != expected)
-            throw new ModelFolderException($"vae_encoder: the output {latents} came as [{string.Join(',', shape)}]; {expected} channels were expected.");
+        long[] expected = [1, IsReproducible ? 2 * channels : channels, height / factor, width / factor];
+        if (!shape.SequenceEqual(expected))
+            throw new ModelFolderException($"vae_encoder: the output {latents} came as [{string.Join(',', shape)}]; [{string.Join(',', expected)}] was expected.");
         var sample = new float[given.Length / (IsReproducible ? 2 : 1)];
         if (!IsReproducible)
         {

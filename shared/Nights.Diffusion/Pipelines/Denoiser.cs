@@ -19,25 +19,35 @@ internal sealed class Denoiser : IDisposable
     public Denoiser(ModelFolder model, IReadOnlyList<PromptTrack> tracks, LatentShape shape, PaintSettings settings, CancellationToken cancel)
     {
         (this.tracks, this.shape, this.settings) = (tracks, shape, settings);
-        var guided = settings.IsGuided && !model.Unet.EmbedsGuidance;
+        var guided = Guides(model, settings);
         joint = guided && !settings.SplitGuidance;
-        positive = Call(joint ? 2 * shape.Rows : shape.Rows);
-        negative = guided && !joint ? Call(shape.Rows) : null;
-        for (var row = 0; row < shape.Rows; row++)
+        try
         {
-            SetPrompt(row, tracks[row].Prompt);
-            if (guided)
-                (negative ?? positive).SetPrompt(row, tracks[row].Negative);
+            positive = Call(joint ? 2 * shape.Rows : shape.Rows);
+            negative = guided && !joint ? Call(shape.Rows) : null;
+            foreach (var call in new[] { positive, negative }.OfType<UnetCall>())
+            {
+                call.SetSize(settings.Width, settings.Height);
+                call.SetGuidance(settings.Guidance);
+            }
+            for (var row = 0; row < shape.Rows; row++)
+            {
+                SetPrompt(row, tracks[row].Prompt);
+                if (guided)
+                    (negative ?? positive).SetPrompt(row, tracks[row].Negative!);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
 
-        UnetCall Call(int rows)
-        {
-            var call = new UnetCall(model.Unet, shape.WithRows(rows), tracks[0].Prompt, model.Prompts.Tokens, cancel);
-            call.SetSize(settings.Width, settings.Height);
-            call.SetGuidance(settings.Guidance);
-            return call;
-        }
+        UnetCall Call(int rows) => new(model.Unet, shape.WithRows(rows), tracks[0].Prompt, model.Prompts.Tokens, cancel);
     }
+
+    /// <summary>Whether negative prompts are looked at: there is guidance, and the model does not have it built in.</summary>
+    public static bool Guides(ModelFolder model, PaintSettings settings) => settings.IsGuided && !model.Unet.EmbedsGuidance;
 
     /// <summary>The guided prediction for every row; the numbers are gone with the next call.</summary>
     /// <param name="call">Which call of the run this is, from 0.</param>
@@ -67,7 +77,7 @@ internal sealed class Denoiser : IDisposable
 
     public void Dispose()
     {
-        positive.Dispose();
+        positive?.Dispose();  // null when its making failed
         negative?.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using Nights.Diffusion.Models;
 using Nights.Diffusion.Noise;
+using Nights.Diffusion.Variations;
 using Nights.Domain.Perturbations;
 
 namespace Nights.Diffusion.Pipelines;
@@ -15,14 +16,26 @@ internal static class OrderCheck
         if (orders.Count == 0)
             throw new OrderRefusedException("No picture was ordered; at least one is needed.");
         Settings(settings, model);
+        var picture = LatentShape.Of(model, settings);
+        var isStochastic = Trajectory.Scheduler(model, settings, picture, strength: 1).IsStochastic;
         foreach (var order in orders)
-            Order(order, model);
+            Order(order, model, isStochastic);
+        foreach (var strength in Strengths(orders))
+            Trajectory.Scheduler(model, settings, picture, strength);
     }
+
+    /// <summary>How much of the schedule is run, for all runs that take only part of it.</summary>
+    private static IEnumerable<double> Strengths(IReadOnlyList<PictureOrder> orders) => orders.Select(order => new Canvas(order))
+        .SelectMany(canvas => canvas.Refinements.Select(refinement => StepLevels.ImageToImageStrength(refinement.Level)).Append(canvas.Strength))
+        .Distinct();
 
     private static void Settings(PaintSettings settings, ModelFolder model)
     {
         Edge("width", settings.Width, model.SizeMultiple);
         Edge("height", settings.Height, model.SizeMultiple);
+        if (!model.Takes(settings.Height, settings.Width))
+            throw new OrderRefusedException(
+                $"{settings.Width} × {settings.Height} pixels were ordered, and the graphs of '{model.Directory}' are exported for one other size. Order that, or export them with sizes that vary.");
         if (settings.Steps is < 1 or > PaintSettings.MostSteps)
             throw new OrderRefusedException($"{settings.Steps} steps were ordered; 1 to {PaintSettings.MostSteps} can be taken.");
         if (!double.IsFinite(settings.Guidance) || settings.Guidance is < 0 or > 100)
@@ -37,7 +50,7 @@ internal static class OrderCheck
                 $"A safety check is required, and '{model.Directory}' has no safety_checker/model.onnx; add one to the folder, or order with safety optional or off.");
     }
 
-    private static void Order(PictureOrder order, ModelFolder model)
+    private static void Order(PictureOrder order, ModelFolder model, bool isStochastic)
     {
         Prompt("prompt", order.Prompt);
         Prompt("negative prompt", order.NegativePrompt);
@@ -54,17 +67,17 @@ internal static class OrderCheck
         if (order.Perturbations.Count > MostPerturbations)
             throw new OrderRefusedException($"{order.Perturbations.Count} perturbations of one picture were ordered; {MostPerturbations} can be applied.");
         foreach (var perturbation in order.Perturbations)
-            Perturbed(perturbation);
+            Perturbed(perturbation, isStochastic);
     }
 
-    private static void Perturbed(Perturbation perturbation)
+    private static void Perturbed(Perturbation perturbation, bool isStochastic)
     {
-        Share($"level of {perturbation.Operator}", perturbation.Level);
-        Seed(perturbation.Seed);
+        if (perturbation is null)
+            throw new OrderRefusedException("A perturbation is null; leave it out.");
+        if (OperatorNeeds.Fault(perturbation, isStochastic) is { } fault)
+            throw new OrderRefusedException(fault);
         if (perturbation.Prompt is not null)
             Prompt($"prompt of {perturbation.Operator}", perturbation.Prompt);
-        else if (perturbation.Operator is PerturbationOperator.LateSwitch or PerturbationOperator.PromptBlend)
-            throw new OrderRefusedException($"{perturbation.Operator} was ordered without the other prompt; give one.");
     }
 
     private static void Seed(long seed)

@@ -31,7 +31,7 @@ internal sealed class PaintJob(ModelFolder model, PaintSettings settings, IProgr
         foreach (var together in Lays(canvases))
         {
             var alike = together.GroupBy(canvas => canvas.FirstRun).ToList();
-            var latents = Run([.. alike.Select(group => FirstRow(group.First().Order))], together.Key.Strength);
+            var latents = Run([.. alike.Select(group => FirstRow(group.First()))], together.Key.Strength);
             foreach (var (group, result) in alike.Zip(latents))
                 foreach (var canvas in group)
                     canvas.Latents = result;
@@ -49,7 +49,11 @@ internal sealed class PaintJob(ModelFolder model, PaintSettings settings, IProgr
     }
 
     /// <summary>From latents to a picture, or to the reason why it is none.</summary>
-    public PaintedPicture Finish(Canvas canvas) => finish.Of(canvas, book[canvas.Order.Prompt].CutWords);
+    public PaintedPicture Finish(Canvas canvas) => finish.Of(canvas, CutWords(canvas));
+
+    /// <summary>Of the prompt, and of those its changes follow.</summary>
+    private string[] CutWords(Canvas canvas) =>
+        [.. canvas.Changes.Select(change => change.Prompt).OfType<string>().Prepend(canvas.Order.Prompt).Distinct().SelectMany(prompt => book[prompt].CutWords)];
 
     private List<float[]> Run(IReadOnlyList<Trajectory.Row> rows, double strength)
     {
@@ -57,33 +61,32 @@ internal sealed class PaintJob(ModelFolder model, PaintSettings settings, IProgr
         return [.. Enumerable.Range(0, rows.Count).Select(row => latents.AsSpan(row * shape.RowLength, shape.RowLength).ToArray())];
     }
 
-    private Trajectory.Row FirstRow(PictureOrder order)
+    private Trajectory.Row FirstRow(Canvas canvas)
     {
-        var stream = Stream(order.Seed);
-        var start = order.Init is { } init  // the encoder's draw comes before the run's, as in the reference
+        var stream = Stream(canvas.Order.Seed);
+        var start = canvas.Order.Init is { } init  // the encoder's draw comes before the run's, as in the reference
             ? model.VaeEncoder!.Encode(Pixels.ToPlanes(init.Picture, settings.Width, settings.Height), settings.Height, settings.Width, stream, cancel)
             : null;
-        return new Trajectory.Row(Track(order), new PerturbedNoise(stream, order.Perturbations, shape, Stream), start);
+        return new Trajectory.Row(Track(canvas), new PerturbedNoise(stream, canvas.Changes, shape, Stream), start);
     }
 
-    private Trajectory.Row RefinedRow(Canvas canvas, Perturbation refinement) => new(
-        new PromptTrack(book.Negative(canvas.Order.NegativePrompt), book[refinement.Prompt ?? canvas.Order.Prompt], []),
-        Stream(refinement.Seed),
-        canvas.Latents);
-
-    private PromptTrack Track(PictureOrder order)
+    /// <summary>A refinement without a prompt of its own goes on with the one its canvas has come to, so that it does not undo what went before.</summary>
+    private Trajectory.Row RefinedRow(Canvas canvas, Perturbation refinement)
     {
-        var prompt = book[order.Prompt];
-        var switches = new List<(double, PromptEncoding)>();
-        foreach (var perturbation in order.Perturbations)
-        {
-            if (perturbation.Operator == PerturbationOperator.PromptBlend)
-                prompt = prompt.BlendedWith(book[perturbation.Prompt!], perturbation.Level);
-            else if (perturbation is { Operator: PerturbationOperator.LateSwitch, Level: > 0 })
-                switches.Add((perturbation.Level, book[perturbation.Prompt!]));
-        }
-        return new PromptTrack(book.Negative(order.NegativePrompt), prompt, switches);
+        var prompt = refinement.Prompt is { } other ? book[other] : Track(canvas).Last;
+        return new Trajectory.Row(new PromptTrack(Negative(canvas), prompt, []), Stream(refinement.Seed), canvas.Latents);
     }
+
+    private PromptTrack Track(Canvas canvas)
+    {
+        var prompt = book[canvas.Order.Prompt];
+        foreach (var blend in canvas.Changes.Where(change => change.Operator == PerturbationOperator.PromptBlend))
+            prompt = prompt.BlendedWith(book[blend.Prompt!], blend.Level);
+        var switches = canvas.Changes.Where(change => change.Operator == PerturbationOperator.LateSwitch).OrderByDescending(change => change.Level);
+        return new PromptTrack(Negative(canvas), prompt, [.. switches.Select(change => (change.Level, book[change.Prompt!]))]);
+    }
+
+    private PromptEncoding? Negative(Canvas canvas) => Denoiser.Guides(model, settings) ? book.Negative(canvas.Order.NegativePrompt) : null;
 
     private INoiseSource Stream(long seed) => NoiseSources.Create(settings.NoiseSource, seed);
 }

@@ -16,7 +16,7 @@ public sealed class PaintedPicture
     /// <summary>Null when the picture is good.</summary>
     public PictureFault? Fault { get; }
 
-    /// <summary>Words at the end of the prompt that the text encoder has no room for.</summary>
+    /// <summary>Words at the end of the prompt, and of those its perturbations follow, that the text encoder has no room for.</summary>
     public IReadOnlyList<string> CutWords { get; internal init; } = [];
 
     /// <exception cref="PictureFaultException">The picture is not to be used.</exception>

@@ -31,14 +31,19 @@ public sealed class Painter(ModelFolder model)
     }
 
     /// <summary>Model calls a picture from noise takes.</summary>
+    /// <exception cref="OrderRefusedException">The schedule cannot be followed with these settings.</exception>
     public int Calls(PaintSettings settings) => Calls(settings, 1);
 
     /// <summary>Model calls the batch takes: what progress counts up to.</summary>
+    /// <exception cref="OrderRefusedException">An order or setting is outside what the model can paint.</exception>
     public int Calls(IReadOnlyList<PictureOrder> orders, PaintSettings settings)
     {
         ArgumentNullException.ThrowIfNull(orders);
+        ArgumentNullException.ThrowIfNull(settings);
+        OrderCheck.Require(orders, settings, model);
         var canvases = orders.Select(order => new Canvas(order)).ToList();
-        return PaintJob.Lays(canvases).Sum(lay => Calls(settings, lay.Key.Strength)) + PaintJob.Refinements(canvases).Sum(run => Calls(settings, StepLevels.ImageToImageStrength(run.Key.Level)));
+        return PaintJob.Lays(canvases).Sum(lay => Calls(settings, lay.Key.Strength))
+            + PaintJob.Refinements(canvases).Sum(run => Calls(settings, StepLevels.ImageToImageStrength(run.Key.Level)));
     }
 
     /// <summary>The configuration a run with these settings follows.</summary>

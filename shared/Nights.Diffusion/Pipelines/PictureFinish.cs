@@ -18,7 +18,7 @@ internal sealed class PictureFinish(ModelFolder model, PaintSettings settings, C
             return new PaintedPicture(order, PictureFault.LatentsNotFinite);
         if (Decode(canvas.Latents) is not { } image)
             return new PaintedPicture(order, PictureFault.PixelsNotFinite);
-        foreach (var shift in order.Perturbations.Where(perturbation => perturbation.Operator == PerturbationOperator.LabShift))
+        foreach (var shift in canvas.Changes.Where(change => change.Operator == PerturbationOperator.LabShift))
             image = LabShift.Of(image, (ulong)shift.Seed, shift.Level);
         return Fault(image) is { } fault ? new PaintedPicture(order, fault) : new PaintedPicture(order, image) { CutWords = cutWords };
     }

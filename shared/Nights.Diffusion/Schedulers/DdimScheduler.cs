@@ -42,6 +42,9 @@ public sealed class DdimScheduler : IScheduler
     public float InitialNoiseSigma => 1;
 
     /// <inheritdoc/>
+    public bool IsStochastic => eta > 0;
+
+    /// <inheritdoc/>
     public void ScaleInput(int step, ReadOnlySpan<float> latents, Span<float> input) => latents.CopyTo(input);
 
     /// <inheritdoc/>

@@ -43,6 +43,9 @@ public sealed class DdpmScheduler : IScheduler
     public float InitialNoiseSigma => 1;
 
     /// <inheritdoc/>
+    public bool IsStochastic => true;
+
+    /// <inheritdoc/>
     public void ScaleInput(int step, ReadOnlySpan<float> latents, Span<float> input) => latents.CopyTo(input);
 
     /// <inheritdoc/>

@@ -53,6 +53,9 @@ public sealed class DpmSolverScheduler : IScheduler
     public float InitialNoiseSigma => 1;
 
     /// <inheritdoc/>
+    public bool IsStochastic => algorithm.IsStochastic;
+
+    /// <inheritdoc/>
     public void ScaleInput(int step, ReadOnlySpan<float> latents, Span<float> input) => latents.CopyTo(input);
 
     /// <inheritdoc/>

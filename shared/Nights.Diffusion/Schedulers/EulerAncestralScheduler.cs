@@ -34,6 +34,9 @@ public sealed class EulerAncestralScheduler : IScheduler
     public float InitialNoiseSigma => timetable.InitialNoiseSigma;
 
     /// <inheritdoc/>
+    public bool IsStochastic => Timesteps.Count > 1;  // a single step leaves no noise
+
+    /// <inheritdoc/>
     public void ScaleInput(int step, ReadOnlySpan<float> latents, Span<float> input) => EulerStep.ScaleInput(Sigmas[step], latents, input);
 
     /// <inheritdoc/>

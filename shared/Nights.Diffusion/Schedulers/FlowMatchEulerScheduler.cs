@@ -35,6 +35,9 @@ public sealed class FlowMatchEulerScheduler : IScheduler
     public float InitialNoiseSigma => 1;
 
     /// <inheritdoc/>
+    public bool IsStochastic => isStochastic && Timesteps.Count > 1;
+
+    /// <inheritdoc/>
     public void ScaleInput(int step, ReadOnlySpan<float> latents, Span<float> input) => latents.CopyTo(input);
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ public interface IScheduler
     /// <summary>Standard deviation of the latents a run from pure noise begins with.</summary>
     float InitialNoiseSigma { get; }
 
+    /// <summary>True when fresh noise is added on the way, so that the noise a run begins with does not decide the picture alone.</summary>
+    bool IsStochastic => false;
+
     /// <summary>What the model is shown in place of the latents.</summary>
     void ScaleInput(int step, ReadOnlySpan<float> latents, Span<float> input);
 

@@ -39,6 +39,9 @@ public sealed class LcmScheduler : IScheduler
     public float InitialNoiseSigma => 1;
 
     /// <inheritdoc/>
+    public bool IsStochastic => Timesteps.Count > 1;
+
+    /// <inheritdoc/>
     public void ScaleInput(int step, ReadOnlySpan<float> latents, Span<float> input) => latents.CopyTo(input);
 
     /// <inheritdoc/>

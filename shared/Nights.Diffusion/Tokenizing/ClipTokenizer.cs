@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Nights.Diffusion.Models;
 
 namespace Nights.Diffusion.Tokenizing;
@@ -50,9 +49,10 @@ public sealed class ClipTokenizer
             throw new ModelFolderException("Prompts cannot be normalised: this process runs without ICU. Install it, or turn off InvariantGlobalization.");
         var vocabulary = Vocabulary(Path.Combine(folder, "vocab.json"));
         var (begin, end) = (IdOf(Begin, vocabulary, folder), IdOf(End, vocabulary, folder));
-        var config = Config(folder, "tokenizer_config.json");
-        var pad = TokenText(Config(folder, "special_tokens_map.json")["pad_token"]) ?? TokenText(config["pad_token"]) ?? End;
-        var length = config["model_max_length"] is JsonValue value && value.TryGetValue<int>(out var given) && given is > 2 and <= 77 ? given : 77;
+        var config = ModelJson.ReadIfThere(Path.Combine(folder, "tokenizer_config.json"));
+        var pad = PadIn(ModelJson.ReadIfThere(Path.Combine(folder, "special_tokens_map.json"))) ?? PadIn(config) ?? End;
+        // Python writes a length of 10³⁰ for "no limit", which no integer holds.
+        var length = config["model_max_length"] is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var given) && given is > 2 and <= 77 ? given : 77;
         return new ClipTokenizer(new BytePairs(vocabulary, Path.Combine(folder, "merges.txt"), end), begin, end, pad, IdOf(pad, vocabulary, folder), length);
     }
 
@@ -164,13 +164,14 @@ public sealed class ClipTokenizer
         }
     }
 
-    private static JsonObject Config(string folder, string file)
+    /// <summary>The padding token a file names, as text or with its properties; null where it names none.</summary>
+    private static string? PadIn(ModelJson file) => file["pad_token"] switch
     {
-        var path = Path.Combine(folder, file);
-        return File.Exists(path) ? ModelFile.Json(path) : [];
-    }
-
-    private static string? TokenText(JsonNode? token) => token is JsonObject detailed ? detailed["content"]?.ToString() : token?.ToString();
+        null => null,
+        { ValueKind: JsonValueKind.String } token => token.GetString(),
+        { ValueKind: JsonValueKind.Object } token when token.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String => content.GetString(),
+        var other => throw file.Wrong("pad_token", other, "a token, or an object with its content"),
+    };
 
     private static int IdOf(string token, Dictionary<string, int> vocabulary, string folder) => vocabulary.TryGetValue(token, out var id)
         ? id

@@ -127,6 +127,15 @@ public sealed class RepaintTests : IDisposable
     public void What_is_no_manifest_is_refused(string json) =>
         Should.Throw<InvalidDataException>(() => ImageManifest.FromJson(System.Text.Encoding.UTF8.GetBytes(json))).Message.ShouldContain("manifest");
 
+    [Fact]
+    public void A_manifest_that_leaves_out_what_it_must_say_is_refused()
+    {
+        var json = System.Text.Encoding.UTF8.GetString(Painted().Manifest);
+        foreach (var key in new[] { "prompt", "perturbations", "noiseSource" })
+            Should.Throw<InvalidDataException>(() => ImageManifest.FromJson(System.Text.Encoding.UTF8.GetBytes(
+                System.Text.RegularExpressions.Regex.Replace(json, $@"""{key}"": [^\n]*", $@"""{key}"": null,")))).Message.ShouldContain(key);
+    }
+
     public void Dispose() => folder.Dispose();
 
     /// <summary>Painted beside others, so that repainting alone shows that they do not matter.</summary>
