@@ -76,7 +76,7 @@ public sealed class GeneratorTests(RabbitMqBroker broker, S3Server s3)
         const int count = 20;
         await using var ground = await PaintingGround.Start(broker, s3, Cancel);
         var generator = await ground.Generator("slow", threads: 1, batch: 8, Cancel);
-        await ground.Order(A.Orders(count, size: 1024, steps: 100), Cancel);
+        await ground.Order(A.Orders(count, size: 1536, steps: 900), Cancel);
         await ground.Queue.Reaches(count - 16, Patience, Cancel);
 
         (await generator.Stop(TimeSpan.FromSeconds(75))).ShouldBe(0, generator.Output);

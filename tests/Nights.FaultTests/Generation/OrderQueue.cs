@@ -27,7 +27,7 @@ internal sealed class OrderQueue(Uri broker)
     {
         for (var started = TimeProvider.System.GetTimestamp(); await Waiting(cancel) is var waiting && waiting != count; await Task.Delay(100, cancel))
             if (TimeProvider.System.GetElapsedTime(started) > within)
-                throw new TimeoutException($"{waiting} orders wait, not {count}, after {within}.");
+                throw new TimeoutException($"{waiting} orders wait, not {count}, after {within}; {await Parked(cancel)} are parked.");
     }
 
     /// <summary>A queue that was never needed was never made: it holds nothing.</summary>
