@@ -14,6 +14,7 @@ public static class GeneratorService
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<IValidateOptions<GeneratorOptions>, ValidateGeneratorOptions>();
+        builder.Services.AddSingleton<IValidateOptions<GeneratorOptions>, ValidateModelName>();
         builder.Services.AddOptions<GeneratorOptions>().BindConfiguration(GeneratorOptions.Section).ValidateOnStart();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<GeneratorMeter>();

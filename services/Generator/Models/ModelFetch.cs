@@ -27,8 +27,9 @@ internal sealed partial class ModelFetch(IObjects objects, IOptions<GeneratorOpt
         if (cache.Find(hash) is { } folder)
             return folder;
         var files = ModelFiles.Parse(list, name);
-        LogFetching(name, files.Files.Sum(file => file.Bytes) >> 20);
-        cache.MakeRoom(files.Files.Sum(file => file.Bytes), name);
+        var bytes = files.Files.Sum(file => file.Bytes);
+        LogFetching(name, bytes >> 20);
+        cache.MakeRoom(bytes, name);
         return await cache.Add(hash, draft => Fetch(name, files, draft, cancel));
     }
 
@@ -38,15 +39,45 @@ internal sealed partial class ModelFetch(IObjects objects, IOptions<GeneratorOpt
         {
             var path = Path.Combine(draft, file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using var from = await objects.Open(ObjectKeys.DiffusionModel(name) + file.Path, cancel);
-            await using var to = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 20, useAsync: true);
-            await from.CopyToAsync(to, 1 << 20, cancel);
-            to.Position = 0;
-            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(to, cancel));
-            if (hash != file.Sha256)
-                throw new ModelFolderException(
-                    $"The object store's copy of model '{name}' is broken: {file.Path} has {to.Length} bytes with the hash {hash}; {file.Bytes} with {file.Sha256} were pushed. Remove it and push the model again.");
+            await using var from = await Open(name, file, cancel);
+            await using var to = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            var (bytes, hash) = await Copy(from, to, file.Bytes, cancel);
+            if (bytes != file.Bytes || hash != file.Sha256)
+                throw Broken(name, $"{file.Path} has {bytes} bytes with the hash {hash}; {file.Bytes} with {file.Sha256} were pushed");
         }
+    }
+
+    private async Task<Stream> Open(string name, ModelFileEntry file, CancellationToken cancel)
+    {
+        try
+        {
+            return await objects.Open(ObjectKeys.DiffusionModel(name) + file.Path, cancel);
+        }
+        catch (ObjectMissingException missing)
+        {
+            throw Broken(name, $"{file.Path} is missing", missing);
+        }
+    }
+
+    /// <summary>Copies and hashes in one pass; what is longer than it may be is not copied to its end.</summary>
+    private static async Task<(long Bytes, string Sha256)> Copy(Stream from, Stream to, long most, CancellationToken cancel)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 20];
+        var bytes = 0L;
+        while (bytes <= most && await from.ReadAsync(buffer, cancel) is > 0 and var read)
+        {
+            hash.AppendData(buffer, 0, read);
+            await to.WriteAsync(buffer.AsMemory(0, read), cancel);
+            bytes += read;
+        }
+        return (bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static ModelFolderException Broken(string name, string what, Exception? cause = null)
+    {
+        var message = $"The object store's copy of model '{name}' is broken: {what}. Remove it and push the model again.";
+        return cause is null ? new ModelFolderException(message) : new ModelFolderException(message, cause);
     }
 
     [LoggerMessage(LogLevel.Information, "Fetching the model {Model}, {MiB} MiB, from the object store")]

@@ -17,7 +17,7 @@ public sealed partial record ModelFiles(IReadOnlyList<ModelFileEntry> Files)
     /// <summary>Whether a name can be a model's in the store: letters, digits, dots, hyphens and underscores, 100 at most.</summary>
     public static bool IsName(string name) => ModelName().IsMatch(name);
 
-    /// <exception cref="ModelFolderException">It is no such list, or names a file outside the model.</exception>
+    /// <exception cref="ModelFolderException">It is no such list, or names a file outside the model, or one twice.</exception>
     internal static ModelFiles Parse(ReadOnlySpan<byte> json, string model)
     {
         ModelFiles? files = null;
@@ -29,7 +29,8 @@ public sealed partial record ModelFiles(IReadOnlyList<ModelFileEntry> Files)
         {
             // told below
         }
-        if (files?.Files is not { Count: > 0 } || files.Files.Any(file => !IsInside(file.Path) || file.Bytes < 0 || file.Sha256 is not { Length: 64 }))
+        if (files?.Files is not { Count: > 0 } || files.Files.Any(file => file is not { Bytes: >= 0, Sha256.Length: 64 } || !IsInside(file.Path))
+            || files.Files.DistinctBy(file => file.Path).Count() < files.Files.Count)
             throw new ModelFolderException($"The list of files of model '{model}' in the object store is broken; remove it and push the model again.");
         return files;
     }
@@ -38,7 +39,7 @@ public sealed partial record ModelFiles(IReadOnlyList<ModelFileEntry> Files)
     private static partial Regex ModelName();
 
     private static bool IsInside(string? path) =>
-        !string.IsNullOrEmpty(path) && !Path.IsPathRooted(path) && path.Split('/').All(part => part.Length > 0 && part is not ("." or ".."));
+        !string.IsNullOrEmpty(path) && !Path.IsPathRooted(path) && !path.Any(char.IsControl) && path.Split('/').All(part => part.Length > 0 && part is not ("." or ".."));
 }
 
 /// <param name="Path">Inside the folder, with slashes.</param>

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Nights.Contracts;
+using Nights.Diffusion.Models;
 using Nights.Diffusion.Pipelines;
+using Nights.Diffusion.Schedulers;
 
 namespace Nights.Generator.Painting;
 
@@ -41,7 +43,6 @@ internal sealed partial class Easel(ModelShelf models, IOptions<GeneratorOptions
             LogProvider(loan.Model.Directory, loan.Model.Provider.Name, loan.Model.Provider.Reason);
             var edge = options.Value.WarmUpSize > 0 ? options.Value.WarmUpSize : Math.Max(64, loan.Model.SizeMultiple);
             new Painter(loan.Model).WarmUp(edge, edge, cancellationToken);
-            _ = loan.Model.Hashes;
         }
         meter.Watch(() => waiting.Count);
         painters = Task.WhenAll(Enumerable.Range(0, options.Value.Painters).Select(_ => Task.Run(() => PaintWhatWaits(ending.Token), cancellationToken)));
@@ -55,6 +56,8 @@ internal sealed partial class Easel(ModelShelf models, IOptions<GeneratorOptions
             return;  // a container disposes what it made once for every registration
         await ending.CancelAsync();
         await painters.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var job in waiting.TakeAll())
+            job.Painted.TrySetCanceled(ending.Token);
         waiting.Dispose();
     }
 
@@ -63,11 +66,10 @@ internal sealed partial class Easel(ModelShelf models, IOptions<GeneratorOptions
         while (true)
         {
             var batch = await waiting.Take(options.Value.BatchSize, cancel);
-            await PaintTogether([.. batch.Where(job => !job.Cancel.IsCancellationRequested)], cancel);
+            await PaintTogether([.. batch.Where(job => !job.IsOver)], cancel);
         }
     }
 
-    /// <summary>One run for all; if it fails, each order alone, so that only those at fault fail.</summary>
     private async Task PaintTogether(IReadOnlyList<PaintJob> batch, CancellationToken cancel)
     {
         if (batch.Count == 0)
@@ -75,17 +77,12 @@ internal sealed partial class Easel(ModelShelf models, IOptions<GeneratorOptions
         try
         {
             using var loan = await models.Borrow(batch[0].Kind.Model, cancel);
-            new Batch(batch, loan.Model, meter).Paint(cancel);
-        }
-        catch (Exception) when (batch.Count > 1 && !cancel.IsCancellationRequested)
-        {
-            foreach (var job in batch.Where(job => !job.Painted.Task.IsCompleted))
-                await PaintTogether([job], cancel);
+            Paint(batch, loan.Model, cancel);
         }
         catch (Exception fault)
         {
-            foreach (var job in batch)
-                job.Painted.TrySetException(fault is OrderRefusedException or OperationCanceledException ? fault : new PaintingFaultException(fault));
+            // A model that cannot be used is the order's fault; a store that cannot be reached is not.
+            Fail(batch, fault is ModelFolderException or SchedulerConfigException ? new PaintingFaultException(fault) : fault);
         }
     }
 
@@ -98,6 +95,33 @@ internal sealed partial class Easel(ModelShelf models, IOptions<GeneratorOptions
 
     [LoggerMessage(LogLevel.Warning, "The prompt '{Prompt}' is too long for the text encoder; not read: {Words}")]
     private partial void LogCut(string prompt, string words);
+
+    /// <summary>
+    /// One run for all; if it fails, one for each half, so that in the end only those at fault fail: at a batch too large for the memory the halves are painted, at
+    /// a poisoned order its neighbours.
+    /// </summary>
+    private void Paint(IReadOnlyList<PaintJob> batch, ModelFolder model, CancellationToken cancel)
+    {
+        try
+        {
+            new Batch(batch, model, meter).Paint(cancel);
+        }
+        catch (Exception) when (batch.Count > 1 && !cancel.IsCancellationRequested)
+        {
+            foreach (var half in batch.Where(job => !job.IsOver).Chunk((batch.Count + 1) / 2))
+                Paint(half, model, cancel);
+        }
+        catch (Exception fault)
+        {
+            Fail(batch, fault is OrderRefusedException or OperationCanceledException ? fault : new PaintingFaultException(fault));
+        }
+    }
+
+    private static void Fail(IReadOnlyList<PaintJob> batch, Exception fault)
+    {
+        foreach (var job in batch)
+            job.Painted.TrySetException(fault);
+    }
 
     [LoggerMessage(LogLevel.Information, "Painting with {Model} on {Provider} ({Reason})")]
     private partial void LogProvider(string model, string provider, string reason);

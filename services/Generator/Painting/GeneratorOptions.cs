@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Nights.Diffusion.Models;
 using Nights.Diffusion.Procedural;
 using Nights.Diffusion.Providers;
 
@@ -9,6 +10,8 @@ namespace Nights.Generator.Painting;
 public sealed class GeneratorOptions
 {
     public const string Section = "Generator";
+
+    private bool? onProcessor;
 
     /// <summary>
     /// "procedural" for the demo model, the folder of a Stable Diffusion ONNX export, or the name of one in the object store. The demo model and whatever the
@@ -66,13 +69,42 @@ public sealed class GeneratorOptions
     /// <summary>Name of this generator in announcements; the machine's when empty.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>How long an order waits before its second try, and then before its third and last, when painting or a store failed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc cref="RetryAfter"/>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan RetryAgainAfter { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Batches painted at a time: one on an accelerator.</summary>
-    internal int Painters => Provider is ExecutionProvider.Cpu or ExecutionProvider.Auto ? Math.Max(1, (Threads == 0 ? Environment.ProcessorCount : Threads) / ThreadsPerBatch) : 1;
+    internal int Painters => (onProcessor ??= ProviderFound == ExecutionProvider.Cpu) ? Math.Max(1, (Threads == 0 ? Environment.ProcessorCount : Threads) / ThreadsPerBatch) : 1;
+
+    /// <summary>How ONNX Runtime executes this generator's models.</summary>
+    internal RuntimeOptions Runtime => new()
+    {
+        Provider = Provider,
+        ProviderLibrary = ProviderLibrary,
+        Device = Device,
+        DeviceMemoryGiB = DeviceMemoryGiB,
+        EngineCache = Path.Combine(Cache, "engines"),
+        Threads = ThreadsPerBatch,
+    };
 
     internal string NameOrMachine => Name.Length > 0 ? Name : Environment.MachineName;
 
     internal string OrderedAs => ModelName.Length > 0 ? ModelName : Model;
+
+    private string ProviderFound => Provider == ExecutionProvider.Auto ? ExecutionProvider.Find(Runtime).Name : Provider;
 }
 
 [OptionsValidator]
 internal sealed partial class ValidateGeneratorOptions : IValidateOptions<GeneratorOptions>;
+
+/// <summary>What no single option can say.</summary>
+internal sealed class ValidateModelName : IValidateOptions<GeneratorOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GeneratorOptions options) => options is { ModelName: ProceduralModel.Name, Model: not ProceduralModel.Name }
+        ? ValidateOptionsResult.Fail($"Generator:ModelName is {ProceduralModel.Name}, which is the demo model; give '{options.Model}' another name.")
+        : ValidateOptionsResult.Success;
+}

@@ -8,14 +8,15 @@ namespace Nights.Generator.Painting;
 
 /// <summary>
 /// The models this generator has, opened once each and shared. What is open is limited by its size: the one unused longest is closed before another is opened,
-/// and its memory given back, but never one that is painting.
+/// and its memory given back, but never one that is painting. Where those that paint are too many for the limit, it is kept again as soon as one is given back.
 /// </summary>
 internal sealed class ModelShelf : IDisposable
 {
     private readonly GeneratorOptions options;
     private readonly ModelFetch fetch;
     private readonly Dictionary<string, OpenModel> open = [];
-    private readonly SemaphoreSlim changing = new(1);
+    private readonly Lock taking = new();
+    private readonly SemaphoreSlim opening = new(1);
     private long uses;
 
     public ModelShelf(IOptions<GeneratorOptions> options, ModelFetch fetch) => (this.options, this.fetch) = (options.Value, fetch);
@@ -31,22 +32,27 @@ internal sealed class ModelShelf : IDisposable
     /// <exception cref="ModelFolderException">The model cannot be used.</exception>
     public async Task<Loan> Borrow(string name, CancellationToken cancel)
     {
-        await changing.WaitAsync(cancel);
+        if (Lend(name) is { } there)
+            return there;
+        // One is fetched and opened at a time: two could each count on the same room. Whoever wants an open one does not wait for it.
+        await opening.WaitAsync(cancel);
         try
         {
-            if (!open.TryGetValue(name, out var model))
+            if (Lend(name) is { } meanwhile)
+                return meanwhile;
+            var directory = await Directory(name, cancel);
+            var bytes = SizeOf(directory);
+            Close(Surplus(bytes));
+            var model = new OpenModel(Open(directory), bytes);
+            lock (taking)
             {
-                var directory = await Directory(name, cancel);
-                MakeRoom(SizeOf(directory));
-                open[name] = model = new OpenModel(Open(directory), SizeOf(directory));
+                open.Add(name, model);
+                return LoanOf(model);
             }
-            model.LastUse = ++uses;
-            model.Loans++;
-            return new Loan(model.Folder, () => Return(model));
         }
         finally
         {
-            changing.Release();
+            opening.Release();
         }
     }
 
@@ -55,8 +61,42 @@ internal sealed class ModelShelf : IDisposable
         foreach (var model in open.Values)
             model.Folder.Dispose();
         open.Clear();
-        changing.Dispose();
+        opening.Dispose();
     }
+
+    private Loan? Lend(string name)
+    {
+        lock (taking)
+            return open.TryGetValue(name, out var model) ? LoanOf(model) : null;
+    }
+
+    private Loan LoanOf(OpenModel model)
+    {
+        model.LastUse = ++uses;
+        model.Loans++;
+        return new Loan(model.Folder, () => Return(model));
+    }
+
+    private void Return(OpenModel model)
+    {
+        lock (taking)
+            model.Loans--;
+        Close(Surplus(wanted: 0));
+    }
+
+    /// <summary>Takes models off the shelf that must go for as many bytes more, the one unused longest first. The last one stays until another is wanted.</summary>
+    private List<OpenModel> Surplus(long wanted)
+    {
+        var limit = (long)(options.ModelMemoryGiB * (1L << 30));
+        var surplus = new List<OpenModel>();
+        lock (taking)
+            while (open.Values.Sum(model => model.Bytes) + wanted > limit && (wanted > 0 || open.Count > 1)
+                && open.Where(entry => entry.Value.Loans == 0).MinBy(entry => entry.Value.LastUse) is { Key: { } unused } && open.Remove(unused, out var model))
+                surplus.Add(model);
+        return surplus;
+    }
+
+    private static void Close(List<OpenModel> models) => models.ForEach(model => model.Folder.Dispose());
 
     private async Task<string> Directory(string name, CancellationToken cancel) =>
         name == ProceduralModel.Name ? ProceduralModel.EnsureWritten(options.Cache)
@@ -65,34 +105,24 @@ internal sealed class ModelShelf : IDisposable
             $"The model '{name}' was ordered; generator {options.NameOrMachine} has {ProceduralModel.Name} and {ConfiguredName}, and the object store holds no model of that name "
             + "(`nights model push` puts one there).");
 
-    private ModelFolder Open(string directory) => ModelFolder.Open(directory, new RuntimeOptions
+    private ModelFolder Open(string directory)
     {
-        Provider = options.Provider,
-        ProviderLibrary = options.ProviderLibrary,
-        Device = options.Device,
-        DeviceMemoryGiB = options.DeviceMemoryGiB,
-        EngineCache = Path.Combine(options.Cache, "engines"),
-        Threads = options.ThreadsPerBatch,
-    });
-
-    private void MakeRoom(long wanted)
-    {
-        var limit = (long)(options.ModelMemoryGiB * (1L << 30));
-        while (open.Values.Sum(model => model.Bytes) + wanted > limit && open.Where(entry => entry.Value.Loans == 0).MinBy(entry => entry.Value.LastUse) is { Key: { } unused })
+        var model = ModelFolder.Open(directory, options.Runtime);
+        try
         {
-            open[unused].Folder.Dispose();
-            open.Remove(unused);
+            _ = model.Hashes;  // manifests want them, and a fetched folder may go from the disk while its model is open
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
         }
     }
 
-    private static long SizeOf(string directory) => !System.IO.Directory.Exists(directory) ? 0 : new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-
-    private void Return(OpenModel model)
-    {
-        changing.Wait();
-        model.Loans--;
-        changing.Release();
-    }
+    private static long SizeOf(string directory) => System.IO.Directory.Exists(directory)
+        ? new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
+        : 0;
 
     private sealed class OpenModel(ModelFolder folder, long bytes)
     {

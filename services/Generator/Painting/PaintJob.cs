@@ -10,4 +10,7 @@ namespace Nights.Generator.Painting;
 internal sealed record PaintJob(PaintTriplet Order, PaintKind Kind, bool Alone, CancellationToken Cancel)
 {
     public TaskCompletionSource<PaintedSheet> Painted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>It is painted or failed, or nobody waits for it.</summary>
+    public bool IsOver => Painted.Task.IsCompleted || Cancel.IsCancellationRequested;
 }

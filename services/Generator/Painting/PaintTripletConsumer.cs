@@ -58,8 +58,7 @@ internal sealed partial class PaintTripletConsumer(
         var alone = deliveries > 0 || context.GetRetryAttempt() > 0;
         var painted = await painter.Paint(order, alone, cancel);
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
-        meter.Painted(seconds, painted.Screened);
-        return await store.Keep(
+        var kept = await store.Keep(
             painted.Pictures,
             new TripletPainted
             {
@@ -74,6 +73,8 @@ internal sealed partial class PaintTripletConsumer(
                 CostMinor = painted.CostMinor,
             },
             cancel);
+        meter.Painted(seconds, painted.Screened);
+        return kept;
     }
 
     private async Task Park(ConsumeContext<PaintTriplet> context, string reason, PaintingToll toll, CancellationToken cancel)
@@ -119,10 +120,14 @@ internal sealed partial class PaintTripletConsumer(
 /// </summary>
 internal sealed class PaintTripletConsumerDefinition : ConsumerDefinition<PaintTripletConsumer>
 {
+    private readonly GeneratorOptions options;
     private readonly int inHand;
 
-    public PaintTripletConsumerDefinition(IOptions<GeneratorOptions> options) =>
-        ConcurrentMessageLimit = inHand = 2 * options.Value.Painters * options.Value.BatchSize;
+    public PaintTripletConsumerDefinition(IOptions<GeneratorOptions> options)
+    {
+        this.options = options.Value;
+        ConcurrentMessageLimit = inHand = 2 * this.options.Painters * this.options.BatchSize;
+    }
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator,
@@ -130,6 +135,6 @@ internal sealed class PaintTripletConsumerDefinition : ConsumerDefinition<PaintT
         IRegistrationContext context)
     {
         endpointConfigurator.PrefetchCount = inHand;
-        endpointConfigurator.UseMessageRetry(retry => retry.Intervals(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15)));
+        endpointConfigurator.UseMessageRetry(retry => retry.Intervals(options.RetryAfter, options.RetryAgainAfter));
     }
 }

@@ -85,9 +85,12 @@ internal sealed class TripletSheet
         var changed = perturbations[place].Count > 0 && !perturbations[place].Any(perturbation => OperatorNeeds.Of(perturbation.Operator).Seed) ? 0 : place;
         if (++candidates[changed] > order.Redraws)
             throw new PaintingRefusedException(Sentence(place, reason, picture), new PaintingToll(screened.ByReason, CostMinor: 0));
-        painted[place] = null;
-        if (changed == 0 && IsControlled)
-            Array.Clear(painted);
+        painted[place] = painted[changed] = null;
+        if (changed != 0)
+            return;
+        for (var variation = 1; variation < Pictures; variation++)
+            if (perturbations[variation].Count > 0)
+                painted[variation] = null;
     }
 
     private string Sentence(int place, string reason, PaintedPicture picture) =>

@@ -43,6 +43,17 @@ internal sealed class WaitingOrders : IDisposable
         }
     }
 
+    /// <summary>All that wait, when nobody takes any more.</summary>
+    public IReadOnlyList<PaintJob> TakeAll()
+    {
+        lock (taking)
+        {
+            List<PaintJob> all = [.. kinds.Values.SelectMany(queue => queue).OrderBy(waiting => waiting.Arrival).Select(waiting => waiting.Job)];
+            kinds.Clear();
+            return all;
+        }
+    }
+
     public void Dispose() => count.Dispose();
 
     private readonly record struct Waiting(long Arrival, PaintJob Job);

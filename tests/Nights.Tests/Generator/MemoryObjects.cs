@@ -15,6 +15,12 @@ internal sealed class MemoryObjects : IObjects
 
     public int FailuresToCome { get; set; }
 
+    /// <summary>Keys that were opened to be read.</summary>
+    public ConcurrentQueue<string> Opened { get; } = new();
+
+    /// <summary>What whoever opens a key waits for first.</summary>
+    public Func<string, CancellationToken, Task> BeforeOpen { get; set; } = (_, _) => Task.CompletedTask;
+
     public Task<bool> Put(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancel)
     {
         Interlocked.Increment(ref puts);
@@ -29,7 +35,12 @@ internal sealed class MemoryObjects : IObjects
 
     public Task<byte[]> Get(string key, CancellationToken cancel) => Task.FromResult(Stored.TryGetValue(key, out var content) ? content : throw new ObjectMissingException(key));
 
-    public Task<Stream> Open(string key, CancellationToken cancel) => throw new NotSupportedException();
+    public async Task<Stream> Open(string key, CancellationToken cancel)
+    {
+        Opened.Enqueue(key);
+        await BeforeOpen(key, cancel);
+        return new MemoryStream(await Get(key, cancel), writable: false);
+    }
 
     public async IAsyncEnumerable<string> List(string prefix, [EnumeratorCancellation] CancellationToken cancel)
     {
