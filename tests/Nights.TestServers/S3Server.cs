@@ -49,7 +49,7 @@ public sealed class S3Server : IAsyncDisposable
         // The daemon's id must be known to the monitor before the daemon makes its store with the same id.
         await ServerProcess.Run(folder, "ceph", ["-c", conf, "--connect-timeout", "30", "osd", "new", $"{daemon}"]);
         await ServerProcess.Run(folder, "ceph-osd", ["-c", conf, "-i", "0", "--mkfs", "--osd-data", folder["osd"], "--osd-uuid", $"{daemon}"]);
-        ServerProcess.Start(folder, "ceph-osd", ["-c", conf, "-f", "-i", "0", "--osd-data", folder["osd"]]);
+        await StorageDaemon(conf);
 
         var gateway = ServerProcess.Start(folder, "radosgw", ["-c", conf, "-f", "-n", "client.rgw.nights"]);
         try
@@ -68,6 +68,25 @@ public sealed class S3Server : IAsyncDisposable
              $"--access-key={made.AccessKey}", $"--secret-key={made.SecretKey}"]);
         await Answering(made);
         return made;
+    }
+
+    /// <summary>
+    /// Starts the storage daemon, again when it ends: now and then it asks the monitor before it has learnt the cluster's id from it, is told "wrong fsid" and gives up.
+    /// </summary>
+    private async Task StorageDaemon(string conf)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var daemon = ServerProcess.Start(folder!, "ceph-osd", ["-c", conf, "-f", "-i", "0", "--osd-data", folder!["osd"]]);
+            for (var look = 0; look < 100 && !daemon.HasExited; look++)
+            {
+                if ((await ServerProcess.Run(folder!, "ceph", ["-c", conf, "--connect-timeout", "30", "osd", "stat"])).Contains("1 up", StringComparison.Ordinal)) return;
+                await Task.Delay(200);
+            }
+
+            if (attempt is 5) throw new InvalidOperationException($"The Ceph storage daemon was started {attempt} times and is not up:\n{daemon.Tail}");
+            if (!daemon.HasExited) daemon.Kill();
+        }
     }
 
     private async Task Keys(string keyring)
