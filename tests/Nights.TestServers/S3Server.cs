@@ -47,7 +47,7 @@ public sealed class S3Server : IAsyncDisposable
         await Loopback.Accepting(monitorPort, monitor, "The Ceph monitor", TimeSpan.FromSeconds(30));
 
         // The daemon's id must be known to the monitor before the daemon makes its store with the same id.
-        await ServerProcess.Run(folder, "ceph", ["-c", conf, "--connect-timeout", "30", "osd", "new", $"{daemon}"]);
+        await Asked(conf, "osd", "new", $"{daemon}");
         await ServerProcess.Run(folder, "ceph-osd", ["-c", conf, "-i", "0", "--mkfs", "--osd-data", folder["osd"], "--osd-uuid", $"{daemon}"]);
         await StorageDaemon(conf);
 
@@ -80,12 +80,28 @@ public sealed class S3Server : IAsyncDisposable
             var daemon = ServerProcess.Start(folder!, "ceph-osd", ["-c", conf, "-f", "-i", "0", "--osd-data", folder!["osd"]]);
             for (var look = 0; look < 100 && !daemon.HasExited; look++)
             {
-                if ((await ServerProcess.Run(folder!, "ceph", ["-c", conf, "--connect-timeout", "30", "osd", "stat"])).Contains("1 up", StringComparison.Ordinal)) return;
+                if ((await Asked(conf, "osd", "stat")).Contains("1 up", StringComparison.Ordinal)) return;
                 await Task.Delay(200);
             }
 
             if (attempt is 5) throw new InvalidOperationException($"The Ceph storage daemon was started {attempt} times and is not up:\n{daemon.Tail}");
             if (!daemon.HasExited) daemon.Kill();
+        }
+    }
+
+    // A monitor refuses a question now and then ("EPERM: problem getting command descriptions"), under load most of all. The same question is asked again.
+    private async Task<string> Asked(string conf, params string[] question)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ServerProcess.Run(folder!, "ceph", ["-c", conf, "--connect-timeout", "30", .. question]);
+            }
+            catch (InvalidOperationException) when (attempt < 10)
+            {
+                await Task.Delay(500);
+            }
         }
     }
 

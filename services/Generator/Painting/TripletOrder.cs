@@ -1,5 +1,6 @@
 using Nights.Contracts;
 using Nights.Diffusion.Pipelines;
+using Nights.Domain.Campaigns;
 using Nights.Domain.Perturbations;
 
 namespace Nights.Generator.Painting;
@@ -18,7 +19,7 @@ internal static class TripletOrder
         GuidanceRescale = order.GuidanceRescale,
         Scheduler = order.Scheduler,
         NoiseSource = order.NoiseSource,
-        Safety = Named<SafetyPolicy>("safety", order.Safety),
+        Safety = Named<PictureSafety>("safety", order.Safety),
     });
 
     /// <summary>What is changed about picture 0, for each of the three pictures.</summary>

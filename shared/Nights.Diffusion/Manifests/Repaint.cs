@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Nights.Diffusion.Models;
 using Nights.Diffusion.Pipelines;
+using Nights.Domain.Campaigns;
 using Nights.Imaging.Measures;
 
 namespace Nights.Diffusion.Manifests;
@@ -81,7 +82,7 @@ public static class Repaint
             Eta = manifest.Eta,
             NoiseSource = manifest.NoiseSource,
             Scheduler = manifest.Scheduler,
-            Safety = SafetyPolicy.Off,  // it was checked when it was painted
+            Safety = PictureSafety.Off,  // it was checked when it was painted
         };
     }
 

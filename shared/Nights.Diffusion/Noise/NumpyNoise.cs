@@ -1,3 +1,5 @@
+using Nights.Domain.Campaigns;
+
 namespace Nights.Diffusion.Noise;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Nights.Diffusion.Noise;
 public sealed class NumpyNoise : INoiseSource
 {
     /// <summary>Name of this source in manifests.</summary>
-    public const string Name = "numpy";
+    public const string Name = NoiseNames.Numpy;
 
     private readonly MersenneTwister bits;
     private double? spare;

@@ -1,3 +1,5 @@
+using Nights.Domain.Campaigns;
+
 namespace Nights.Diffusion.Noise;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Nights.Diffusion.Noise;
 public sealed class TorchCpuNoise(long seed) : INoiseSource
 {
     /// <summary>Name of this source in manifests.</summary>
-    public const string Name = "torch-cpu";
+    public const string Name = NoiseNames.TorchCpu;
 
     private const int Block = 16;
     private readonly MersenneTwister bits = new(unchecked((uint)seed));

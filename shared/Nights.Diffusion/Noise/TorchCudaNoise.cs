@@ -1,3 +1,5 @@
+using Nights.Domain.Campaigns;
+
 namespace Nights.Diffusion.Noise;
 
 /// <summary>
@@ -10,7 +12,7 @@ namespace Nights.Diffusion.Noise;
 public sealed class TorchCudaNoise(long seed) : INoiseSource
 {
     /// <summary>Name of this source in manifests.</summary>
-    public const string Name = "torch-cuda";
+    public const string Name = NoiseNames.TorchCuda;
 
     private const double Step = 1.0 / (1L << 32);
     private uint fills;

@@ -1,6 +1,7 @@
 using Nights.Diffusion.Models;
 using Nights.Diffusion.Noise;
 using Nights.Diffusion.Variations;
+using Nights.Domain.Campaigns;
 using Nights.Domain.Perturbations;
 
 namespace Nights.Diffusion.Pipelines;
@@ -45,7 +46,7 @@ internal static class OrderCheck
             Share("eta", eta);
         if (!NoiseSources.Names.Contains(settings.NoiseSource))
             throw new OrderRefusedException($"The noise source '{settings.NoiseSource}' was ordered; {string.Join(", ", NoiseSources.Names)} are known.");
-        if (settings.Safety == SafetyPolicy.Required && model.SafetyChecker is null)
+        if (settings.Safety == PictureSafety.Required && model.SafetyChecker is null)
             throw new OrderRefusedException(
                 $"A safety check is required, and '{model.Directory}' has no safety_checker/model.onnx; add one to the folder, or order with safety optional or off.");
     }

@@ -1,4 +1,5 @@
 using Nights.Diffusion.Noise;
+using Nights.Domain.Campaigns;
 
 namespace Nights.Diffusion.Pipelines;
 
@@ -31,7 +32,7 @@ public sealed record PaintSettings
     /// <summary>Whose random numbers the noise follows: one of <see cref="NoiseSources.Names"/>.</summary>
     public string NoiseSource { get; init; } = TorchCpuNoise.Name;
 
-    public SafetyPolicy Safety { get; init; } = SafetyPolicy.Optional;
+    public PictureSafety Safety { get; init; } = PictureSafety.Optional;
 
     public const int LargestEdge = 4096;
     public const int MostSteps = 1000;

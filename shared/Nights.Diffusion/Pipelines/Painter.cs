@@ -1,6 +1,7 @@
 using Nights.Diffusion.Models;
 using Nights.Diffusion.Schedulers;
 using Nights.Diffusion.Variations;
+using Nights.Domain.Campaigns;
 
 namespace Nights.Diffusion.Pipelines;
 
@@ -56,7 +57,7 @@ public sealed class Painter(ModelFolder model)
     /// <summary>One step of one picture, so that the first order does not wait for what the runtime does once.</summary>
     public void WarmUp(int width, int height, CancellationToken cancel) => Paint(
         [new PictureOrder { Prompt = "warm-up", Seed = 0 }],
-        new PaintSettings { Width = width, Height = height, Steps = 1, Scheduler = "euler", Safety = SafetyPolicy.Off },
+        new PaintSettings { Width = width, Height = height, Steps = 1, Scheduler = "euler", Safety = PictureSafety.Off },
         progress: null,
         cancel);
 

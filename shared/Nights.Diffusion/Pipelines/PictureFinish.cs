@@ -1,4 +1,5 @@
 using Nights.Diffusion.Models;
+using Nights.Domain.Campaigns;
 using Nights.Domain.Perturbations;
 using Nights.Imaging;
 using Nights.Imaging.Colour;
@@ -32,6 +33,6 @@ internal sealed class PictureFinish(ModelFolder model, PaintSettings settings, C
     private PictureFault? Fault(PixelImage image) =>
         FlatPicture.IsBlack(image) ? PictureFault.Black
         : FlatPicture.IsFlat(image) ? PictureFault.Flat
-        : settings.Safety != SafetyPolicy.Off && model.SafetyChecker?.Flags(image, cancel) is true ? PictureFault.Unsafe
+        : settings.Safety != PictureSafety.Off && model.SafetyChecker?.Flags(image, cancel) is true ? PictureFault.Unsafe
         : null;
 }

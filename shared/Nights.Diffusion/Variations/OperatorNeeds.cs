@@ -23,18 +23,6 @@ public sealed record OperatorNeeds(bool Seed, bool Prompt, bool TakesPrompt, boo
         _ => throw new ArgumentOutOfRangeException(nameof(by), by, "No such operator."),
     };
 
-    /// <summary>Operators that move a dimension, the one that moves the others least first.</summary>
-    public static IReadOnlyList<PerturbationOperator> OperatorsOf(PerturbationDimension dimension) => dimension switch
-    {
-        PerturbationDimension.Colour => [PerturbationOperator.LabShift, PerturbationOperator.PromptBlend, PerturbationOperator.LateSwitch, PerturbationOperator.ImageToImage],
-        PerturbationDimension.Texture => [PerturbationOperator.HighBandSwap, PerturbationOperator.PromptBlend, PerturbationOperator.LateSwitch, PerturbationOperator.ImageToImage],
-        PerturbationDimension.Layout => [PerturbationOperator.LowBandSwap, PerturbationOperator.PromptBlend, PerturbationOperator.NoiseSlerp],
-        PerturbationDimension.Pose => [PerturbationOperator.PromptBlend, PerturbationOperator.LateSwitch, PerturbationOperator.NoiseSlerp],
-        PerturbationDimension.Content =>
-            [PerturbationOperator.PromptBlend, PerturbationOperator.LateSwitch, PerturbationOperator.ImageToImage, PerturbationOperator.NoiseSlerp],
-        _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "No such dimension."),
-    };
-
     /// <summary>What is wrong with a perturbation, in words an operator can act on; null when nothing is.</summary>
     /// <param name="perturbation">What is asked for.</param>
     /// <param name="stochastic">The sampler adds noise at every step.</param>
@@ -47,8 +35,6 @@ public sealed record OperatorNeeds(bool Seed, bool Prompt, bool TakesPrompt, boo
         var needs = Of(by);
         if (perturbation.Level is not (>= 0 and <= 1))
             return $"{by} has a level of {perturbation.Level}; levels are 0 to 1.";
-        if (!OperatorsOf(dimension).Contains(by))
-            return $"{by} does not move {dimension}; {string.Join(", ", OperatorsOf(dimension))} do.";
         if (needs.Seed && perturbation.Seed is < 0 or > uint.MaxValue)
             return $"{by} has the seed {perturbation.Seed}; seeds are 0 to {uint.MaxValue}.";
         if (needs.Prompt && string.IsNullOrWhiteSpace(perturbation.Prompt))

@@ -31,8 +31,8 @@ public sealed record PaintingSpec
 
     public PictureSafety Safety { get; init; } = PictureSafety.Optional;
 
-    /// <summary>One of <see cref="NoiseSources.Names"/>.</summary>
-    public string Noise { get; init; } = NoiseSources.TorchCpu;
+    /// <summary>One of <see cref="NoiseNames.Names"/>.</summary>
+    public string Noise { get; init; } = NoiseNames.TorchCpu;
 
     /// <summary>How far the contrast of a guided prediction is brought back to the unguided one's, 0 to 1.</summary>
     public double GuidanceRescale { get; init; }

@@ -23,7 +23,7 @@ internal static class PaintingSpecCheck
         if (painting.Scheduler is not null) found.Line("scheduler", painting.Scheduler, 100);
         if (painting.Variations is { } variations) Variations(painting, variations, found);
         found.Member("safety", painting.Safety);
-        if (!NoiseSources.Names.Contains(painting.Noise)) found.Add("noise", $"'{painting.Noise}' is not known; write {string.Join(" or ", NoiseSources.Names)}.");
+        if (!NoiseNames.Names.Contains(painting.Noise)) found.Add("noise", $"'{painting.Noise}' is not known; write {string.Join(" or ", NoiseNames.Names)}.");
         found.Range("guidanceRescale", painting.GuidanceRescale, 0, 1);
         found.Range("redraws", painting.Redraws, 0, 20);
         found.Range("pricePerImageMinor", painting.PricePerImageMinor, 0, 100_000, " minor units");

@@ -22,6 +22,8 @@ internal sealed class BareRun : IDisposable
     private readonly SchedulerConfig scheduler;
     private readonly TimeProvider clock;
     private long ticks;
+    private long noiseTicks;
+    private long stepTicks;
 
     public BareRun(string directory, int threads, TimeProvider clock)
     {
@@ -33,16 +35,19 @@ internal sealed class BareRun : IDisposable
         (text, unet, decoder) = (Session("text_encoder", options), Session("unet", options), Session("vae_decoder", options));
     }
 
+    /// <summary>Milliseconds of the last run outside the graphs: drawing the noise; guidance and scheduler over all steps.</summary>
+    public (double Noise, double Steps) Beside => (1000.0 * noiseTicks / clock.TimestampFrequency, 1000.0 * stepTicks / clock.TimestampFrequency);
+
     /// <summary>Paints the orders and returns the seconds inside ONNX Runtime and the decoded planes of the last picture.</summary>
     public (double Seconds, float[] LastPlanes) Run(IReadOnlyList<PictureOrder> orders, PaintSettings settings)
     {
-        ticks = 0;
+        (ticks, noiseTicks, stepTicks) = (0, 0, 0);
         var (rows, height, width) = (orders.Count, settings.Height / 8, settings.Width / 8);
         var length = 4 * height * width;
         var run = SchedulerCatalogue.Create(scheduler, new SchedulerRun { Steps = settings.Steps, LatentArea = height * width, Rows = rows });
         var noise = new NoiseByRow([.. orders.Select(order => NoiseSources.Create(settings.NoiseSource, order.Seed))]);
         var latents = new float[rows * length];
-        noise.Fill(latents);
+        Timed(ref noiseTicks, () => noise.Fill(latents));
         TensorPrimitives.Multiply(latents, run.InitialNoiseSigma, latents);
 
         var (negative, prompt) = (Encode(orders[0].NegativePrompt), Encode(orders[0].Prompt));
@@ -56,15 +61,21 @@ internal sealed class BareRun : IDisposable
         using var options = new RunOptions();
         for (var step = 0; step < run.Timesteps.Count; step++)
         {
-            run.ScaleInput(step, latents, sample.AsSpan(0, rows * length));
-            sample.AsSpan(0, rows * length).CopyTo(sample.AsSpan(rows * length));
+            Timed(ref stepTicks, () =>
+            {
+                run.ScaleInput(step, latents, sample.AsSpan(0, rows * length));
+                sample.AsSpan(0, rows * length).CopyTo(sample.AsSpan(rows * length));
+            });
             time[0] = run.Timesteps[step];
-            Timed(() => unet.Run(options, ["sample", "timestep", "encoder_hidden_states"], [sampleValue, timeValue, contextValue], ["out_sample"], [predictedValue]));
-            var without = predicted.AsSpan(0, rows * length);
-            var with = predicted.AsSpan(rows * length);
-            TensorPrimitives.Subtract(with, without, with);
-            TensorPrimitives.MultiplyAdd(with, (float)settings.Guidance, without, with);
-            run.Step(step, with, latents, noise);
+            Timed(ref ticks, () => unet.Run(options, ["sample", "timestep", "encoder_hidden_states"], [sampleValue, timeValue, contextValue], ["out_sample"], [predictedValue]));
+            Timed(ref stepTicks, () =>
+            {
+                var without = predicted.AsSpan(0, rows * length);
+                var with = predicted.AsSpan(rows * length);
+                TensorPrimitives.Subtract(with, without, with);
+                TensorPrimitives.MultiplyAdd(with, (float)settings.Guidance, without, with);
+                run.Step(step, with, latents, noise);
+            });
         }
         float[] planes = [];
         for (var row = 0; row < rows; row++)
@@ -99,14 +110,14 @@ internal sealed class BareRun : IDisposable
     {
         using var options = new RunOptions();
         IDisposableReadOnlyCollection<OrtValue> results = null!;
-        Timed(() => results = session.Run(options, [input], [value], [output]));
+        Timed(ref ticks, () => results = session.Run(options, [input], [value], [output]));
         using (results) return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
-    private void Timed(Action run)
+    private void Timed(ref long sum, Action run)
     {
         var started = clock.GetTimestamp();
         run();
-        ticks += clock.GetTimestamp() - started;
+        sum += clock.GetTimestamp() - started;
     }
 }

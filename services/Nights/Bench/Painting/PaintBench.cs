@@ -66,6 +66,7 @@ internal sealed class PaintBench(TimeProvider clock)
             ["overBare"] = best / limit,
             ["rounds"] = rounds,
             ["medianOverBare"] = rounds.Select(round => round.Pipeline / round.Graphs).Order().ElementAt(rounds.Count / 2),
+            ["besideMs"] = new { noise = bare.Beside.Noise, guidanceAndScheduler = bare.Beside.Steps },
             ["managedBytesAStep"] = allocated,
             ["residentMiBByTriplets"] = memory,
         });

@@ -6,6 +6,7 @@ using Nights.Diffusion.Pipelines;
 using Nights.Diffusion.Procedural;
 using Nights.Diffusion.Providers;
 using Nights.Diffusion.Schedulers;
+using Nights.Domain.Campaigns;
 using Nights.Imaging;
 
 namespace Nights.Local.Commands;
@@ -58,10 +59,10 @@ internal static class PaintOptions
         HelpName = "NAME",
         DefaultValueFactory = _ => TorchCpuNoise.Name,
     };
-    private static readonly Option<SafetyPolicy> Safety = new("--safety")
+    private static readonly Option<PictureSafety> Safety = new("--safety")
     {
         Description = "required, optional (checked where the model has a checker) or off.",
-        DefaultValueFactory = _ => SafetyPolicy.Optional,
+        DefaultValueFactory = _ => PictureSafety.Optional,
     };
     private static readonly Option<string> Provider = new("--provider")
     {

@@ -1,5 +1,6 @@
 using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Pipelines;
+using Nights.Domain.Campaigns;
 
 namespace Nights.Tests.Diffusion.Fixtures;
 
@@ -34,10 +35,10 @@ public sealed class FaultyModelTests
         var prude = ExportDialects.Diffusers2022 with { FlagsAbove = -5 };
 
         Fault(prude).ShouldBe(PictureFault.Unsafe);
-        Fault(prude, SafetyPolicy.Required).ShouldBe(PictureFault.Unsafe);
-        Fault(prude, SafetyPolicy.Off).ShouldBeNull();
-        Fault(ExportDialects.Diffusers2022, SafetyPolicy.Required).ShouldBeNull();
-        Should.Throw<OrderRefusedException>(() => Fault(ExportDialects.Optimum124, SafetyPolicy.Required)).Message.ShouldContain("safety_checker/model.onnx");
+        Fault(prude, PictureSafety.Required).ShouldBe(PictureFault.Unsafe);
+        Fault(prude, PictureSafety.Off).ShouldBeNull();
+        Fault(ExportDialects.Diffusers2022, PictureSafety.Required).ShouldBeNull();
+        Should.Throw<OrderRefusedException>(() => Fault(ExportDialects.Optimum124, PictureSafety.Required)).Message.ShouldContain("safety_checker/model.onnx");
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class FaultyModelTests
 
     private static PictureOrder Order => new() { Prompt = "a red star", Seed = 5 };
 
-    private static PictureFault? Fault(ExportDialect dialect, SafetyPolicy safety = SafetyPolicy.Optional)
+    private static PictureFault? Fault(ExportDialect dialect, PictureSafety safety = PictureSafety.Optional)
     {
         using var folder = new FixtureFolder(dialect);
         using var model = folder.Open();

@@ -1,6 +1,7 @@
 using Nights.Diffusion.Models;
 using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Pipelines;
+using Nights.Domain.Campaigns;
 using Nights.Imaging;
 
 namespace Nights.Tests.Diffusion.Pipelines;
@@ -15,7 +16,7 @@ public sealed class SafetyTests : IDisposable
     [Fact]
     public void The_checker_is_given_CLIPs_view_and_the_picture()
     {
-        var image = Painted(SafetyPolicy.Off)[0].Image;
+        var image = Painted(PictureSafety.Off)[0].Image;
         var view = new float[3 * 224 * 224];
         new ClipPreprocessing(ModelJson.ReadIfThere(folder["none.json"]), 224).Look(image, view);
         float[] whole = [.. image.Bytes.ToArray().Select(value => value / 255f)];
@@ -38,12 +39,12 @@ public sealed class SafetyTests : IDisposable
     [Fact]
     public void A_flagged_picture_is_a_fault_of_its_own_and_spares_its_neighbours()
     {
-        var images = Painted(SafetyPolicy.Off).Select(picture => picture.Image).ToArray();
+        var images = Painted(PictureSafety.Off).Select(picture => picture.Image).ToArray();
         var brightness = images.Select(Brightness).ToArray();
         var (brightest, limit) = (Array.IndexOf(brightness, brightness.Max()), brightness.Order().Skip(1).Average());
         WriteChecker((seen, _) => seen.Graph.Reduce("ReduceMean", seen, keep: false, 1, 2, 3) - limit, withImages: false);
 
-        foreach (var policy in new[] { SafetyPolicy.Optional, SafetyPolicy.Required })
+        foreach (var policy in new[] { PictureSafety.Optional, PictureSafety.Required })
         {
             var painted = Painted(policy);
             for (var i = 0; i < painted.Count; i++)
@@ -52,7 +53,7 @@ public sealed class SafetyTests : IDisposable
                 else
                     painted[i].Image.Bytes.SequenceEqual(images[i].Bytes).ShouldBeTrue();
         }
-        Painted(SafetyPolicy.Off).ShouldAllBe(picture => picture.Fault == null);
+        Painted(PictureSafety.Off).ShouldAllBe(picture => picture.Fault == null);
     }
 
     /// <summary>optimum's exports name a checker and have none; others say null.</summary>
@@ -63,8 +64,8 @@ public sealed class SafetyTests : IDisposable
     {
         File.WriteAllText(folder["model_index.json"], $$"""{ "_class_name": "StableDiffusionPipeline", "safety_checker": {{named}} }""");
 
-        Painted(SafetyPolicy.Optional).ShouldAllBe(picture => picture.Fault == null);
-        Should.Throw<OrderRefusedException>(() => Painted(SafetyPolicy.Required)).Message.ShouldContain("safety_checker/model.onnx");
+        Painted(PictureSafety.Optional).ShouldAllBe(picture => picture.Fault == null);
+        Should.Throw<OrderRefusedException>(() => Painted(PictureSafety.Required)).Message.ShouldContain("safety_checker/model.onnx");
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class SafetyTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private IReadOnlyList<PaintedPicture> Painted(SafetyPolicy policy)
+    private IReadOnlyList<PaintedPicture> Painted(PictureSafety policy)
     {
         using var model = folder.Open();
         return new Painter(model).Paint(Orders, Settings with { Safety = policy }, null, TestContext.Current.CancellationToken);

@@ -89,7 +89,6 @@ public sealed class VariationRunsTests
     [InlineData(PerturbationOperator.ImageToImage, PerturbationDimension.Content, -0.5, 1L, null, "level of -0.5")]
     [InlineData(PerturbationOperator.LateSwitch, PerturbationDimension.Content, 0.5, 1L, null, "LateSwitch needs the other prompt")]
     [InlineData(PerturbationOperator.PromptBlend, PerturbationDimension.Content, 0.5, 1L, " ", "PromptBlend needs the other prompt")]
-    [InlineData(PerturbationOperator.HighBandSwap, PerturbationDimension.Layout, 0.5, 1L, null, "does not move Layout")]
     [InlineData((PerturbationOperator)99, PerturbationDimension.Layout, 0.5, 1L, null, "not known")]
     [InlineData(PerturbationOperator.ImageToImage, PerturbationDimension.Content, 0.1, 1L, null, "leaves no step")]
     public void What_no_operator_can_do_is_refused_by_name_before_anything_is_painted(
