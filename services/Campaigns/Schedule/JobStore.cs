@@ -24,6 +24,7 @@ internal static class JobStore
                 QueuePollInterval = TimeSpan.FromSeconds(1),      // a snapshot that was asked for begins within a second
                 InvisibilityTimeout = TimeSpan.FromMinutes(5),    // jobs of a killed process are taken up after this
                 UseSlidingInvisibilityTimeout = true,
+                DistributedLockTimeout = TimeSpan.FromMinutes(1), // locks of a killed process; its jobs may overlap with others, and are written to
             }));
         // Hangfire's own defaults are static: two hosts in one process would run their jobs in each other's container.
         services.AddSingleton<JobActivator>(from => new AspNetCoreJobActivator(from.GetRequiredService<IServiceScopeFactory>()));
@@ -58,6 +59,17 @@ internal static class JobStore
 
     /// <summary>Makes or upgrades the job tables.</summary>
     public static void Prepare(DbConnection connection) => PostgreSqlObjectsInstaller.Install((NpgsqlConnection)connection, Schema);
+
+    /// <summary>
+    /// Forgets the locks on the recurring jobs' definitions that a killed process has left behind. Such a lock is held for milliseconds, but would keep the
+    /// next process from starting until it runs out.
+    /// </summary>
+    public static async Task ForgetLeftLocks(NpgsqlDataSource database, CancellationToken cancel)
+    {
+        await using var forget = database.CreateCommand(
+            $"delete from {Schema}.lock where resource like '%:lock:recurring-job:%' and acquired < now() - interval '10 seconds'");
+        await forget.ExecuteNonQueryAsync(cancel);
+    }
 
     private sealed class DataSourceConnections(NpgsqlDataSource source) : IConnectionFactory
     {

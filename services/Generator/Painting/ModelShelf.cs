@@ -91,7 +91,8 @@ internal sealed class ModelShelf : IDisposable
         var surplus = new List<OpenModel>();
         lock (taking)
             while (open.Values.Sum(model => model.Bytes) + wanted > limit && (wanted > 0 || open.Count > 1)
-                && open.Where(entry => entry.Value.Loans == 0).MinBy(entry => entry.Value.LastUse) is { Key: { } unused } && open.Remove(unused, out var model))
+                && open.Where(entry => entry.Value.Loans == 0).OrderBy(entry => entry.Value.LastUse).Select(entry => entry.Key).FirstOrDefault() is { } unused
+                && open.Remove(unused, out var model))
                 surplus.Add(model);
         return surplus;
     }

@@ -30,7 +30,7 @@ internal static class ModelCommand
         var name = parsed.GetRequiredValue(Name);
         if (!ModelFiles.IsName(name))
             throw new CommandFailedException($"'{name}' cannot be a model's name; letters, digits, dots, hyphens and underscores can, 100 at most.");
-        using var host = Store(parsed);
+        using var host = await Store(parsed, cancel);
         var objects = host.Services.GetRequiredService<IObjects>();
         try
         {
@@ -75,7 +75,7 @@ internal static class ModelCommand
 
     private static async Task<int> List(ParseResult parsed, CancellationToken cancel)
     {
-        using var host = Store(parsed);
+        using var host = await Store(parsed, cancel);
         var objects = host.Services.GetRequiredService<IObjects>();
         var prefix = ObjectKeys.DiffusionModel("").TrimEnd('/') + "/";
         var names = new List<string>();
@@ -88,8 +88,8 @@ internal static class ModelCommand
         return 0;
     }
 
-    /// <summary>The store the services are configured for, or the local host's.</summary>
-    private static IHost Store(ParseResult parsed)
+    /// <summary>The store the services are configured for, or the local host's; looked at as a service does at its start.</summary>
+    private static async Task<IHost> Store(ParseResult parsed, CancellationToken cancel)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddEnvironmentVariables();
@@ -99,6 +99,8 @@ internal static class ModelCommand
             [
                 new("Objects:Kind", "disk"), new("Objects:Folder", Path.Combine(parsed.GetRequiredValue(Data).FullName, "objects")),
             ]);
-        return builder.Build();
+        var host = builder.Build();
+        await host.StartAsync(cancel);
+        return host;
     }
 }

@@ -40,10 +40,14 @@ internal sealed class CampaignsHost : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<CampaignsHost> Start(PostgresCluster cluster, params (string Key, string Value)[] settings)
+    public static async Task<CampaignsHost> Start(PostgresCluster cluster, params (string Key, string Value)[] settings) =>
+        await StartOn(await cluster.CreateDatabase(ApplyMigrations.Run, Cancel), settings);
+
+    /// <param name="connection">Of a database with everything in it.</param>
+    /// <param name="settings">Added to the usual ones.</param>
+    public static async Task<CampaignsHost> StartOn(string connection, params (string Key, string Value)[] settings)
     {
         var folder = ScratchFolder.Create("campaigns");
-        var connection = await cluster.CreateDatabase(ApplyMigrations.Run, Cancel);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {

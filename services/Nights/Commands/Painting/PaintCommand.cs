@@ -93,7 +93,15 @@ internal static class PaintCommand
 
         if (parsed.GetValue(Json))
         {
-            Terminal.Write(new { path = parsed.GetRequiredValue(Output).FullName, again.Sha256, same = again.IsSame, again.Circumstances, again.ThumbnailDistance, difference });
+            Terminal.Write(new
+            {
+                path = parsed.GetRequiredValue(Output).FullName,
+                again.Sha256,
+                same = again.IsSame,
+                again.Circumstances,
+                again.ThumbnailDistance,
+                difference = difference is { } found ? new { found.Largest, found.Mean, found.ShareOfPixels, psnr = double.IsFinite(found.Psnr) ? found.Psnr : (double?)null } : null,
+            });
             return 0;
         }
         Preview(parsed, again.Image);
