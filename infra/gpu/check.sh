@@ -4,7 +4,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
 out=${OUT:-out}; mkdir -p "$out"; out=$(cd "$out" && pwd -P)
-device=${DEVICE:-cuda}; size=${SIZE:-full}; limit=${LIMIT:-150}
+device=${DEVICE:-cuda}; size=${SIZE:-full}; limit=${LIMIT:-200}
 app=${APP:-$root/artifacts/bin/Nights/release}; tests=${TESTS:-$root/artifacts/bin/Nights.NumericsTests/release}
 scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
 export DOTNET_NOLOGO=1 TMPDIR=$scratch PYTHONUNBUFFERED=1 XDG_CACHE_HOME=$scratch/cache HOME=${HOME:-/root}
@@ -22,8 +22,7 @@ part() {
 # Where PyTorch and the CUDA libraries of its packages lie.
 torch=${TORCH_LIB:-}
 [ -n "$torch" ] || torch=$($python -c 'import os, torch; print(os.path.join(os.path.dirname(torch.__file__), "lib"))' 2>/dev/null || true)
-site=$(dirname "$(dirname "$torch")")
-libraries=$(find "$site/nvidia" -type d -name lib 2>/dev/null | paste -sd: -)
+libraries=$($python -c 'import glob, sys; print(":".join(sorted({d for p in sys.path for d in glob.glob(p + "/nvidia/*/lib")})))' 2>/dev/null || true)
 export NATIVE="$torch:$libraries:${ICU:-}"
 if [ -z "${ICU:-}" ] && ! ldconfig -p | grep -q libicuuc; then
   echo "No ICU is installed: everything but painting runs without it; name a folder that has it with ICU to paint."
@@ -58,7 +57,7 @@ for name in $parts; do
     golden) part golden 'NIGHTS_DEVICE=$DEVICE $RUN "$TESTS_RUN" -noLogo -noColor -class "*LoraTests" -class "*EmbeddingTests" -class "*BFloat16Tests" -class "*TorchLibraryTests"' ;;
     metric)
       case $size in
-        full) arguments='--precision float32 tf32 bfloat16 --triplets 16 64 128 256 --rounds 7' ;;
+        full) arguments='--precision float32 tf32 bfloat16 --triplets 16 64 256 --rounds 5' ;;
         *) arguments='--precision float32 bfloat16 --triplets 1 --rounds 1 --depth 2' ;;
       esac
       part metric "\$RUN \"\$NIGHTS\" bench metric --device \$DEVICE $arguments --json | tee \"\$OUT/metric.json\"" ;;

@@ -15,8 +15,8 @@ from torch import nn
 
 device, size, path = sys.argv[1], sys.argv[2], sys.argv[3]
 DEPTH = 12 if size == "full" else 2
-BATCHES = [16, 64, 128, 256] if size == "full" else [1]
-ROUNDS, WARM_UP = (7, 3) if size == "full" else (1, 1)
+BATCHES = [16, 64, 256] if size == "full" else [1]
+ROUNDS, WARM_UP = (5, 3) if size == "full" else (1, 1)
 WIDTH, HEADS, PATCH, SIDE, RANK, ALPHA, MARGIN, RATE = 768, 12, 16, 14, 16, 32, 0.05, 3e-4
 
 
