@@ -27,7 +27,9 @@ public sealed record RuntimeOptions
     /// <summary>Version of the native runtime, recorded in manifests.</summary>
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
-    internal SessionOptions ToSessionOptions(ExecutionProvider provider)
+    /// <summary>These options as ONNX Runtime takes them, with a provider that was found for them; owned by the caller.</summary>
+    /// <exception cref="ModelFolderException">The provider refuses.</exception>
+    public SessionOptions ToSessionOptions(ExecutionProvider provider)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         var options = new SessionOptions

@@ -12,17 +12,17 @@ internal sealed class PaintBench(TimeProvider clock)
 {
     private const string Prompt = "An image of an otter";
 
-    public sealed record Options(int Size, int Steps, int Threads, int Rounds, int Triplets);
+    public sealed record Options(int Size, int Steps, int Channels, RuntimeOptions Runtime, int Rounds, int Triplets);
 
     public BenchResult Run(Options options, Action<string> tell, CancellationToken cancel)
     {
         var directory = Directory.CreateTempSubdirectory("nights-bench-").FullName;
         try
         {
-            StructuralModel.Write(directory, new StructuralSize());
-            using var model = ModelFolder.Open(directory, new RuntimeOptions { Threads = options.Threads });
-            using var bare = new BareRun(directory, options.Threads, clock);
-            return Run(options, new Painter(model), bare, tell, cancel);
+            StructuralModel.Write(directory, new StructuralSize { Channels = options.Channels });
+            using var model = ModelFolder.Open(directory, options.Runtime);
+            using var bare = new BareRun(directory, options.Runtime, clock);
+            return Run(options, model.Provider.Name, new Painter(model), bare, tell, cancel);
         }
         finally
         {
@@ -30,7 +30,7 @@ internal sealed class PaintBench(TimeProvider clock)
         }
     }
 
-    private BenchResult Run(Options options, Painter painter, BareRun bare, Action<string> tell, CancellationToken cancel)
+    private BenchResult Run(Options options, string provider, Painter painter, BareRun bare, Action<string> tell, CancellationToken cancel)
     {
         var settings = new PaintSettings { Width = options.Size, Height = options.Size, Steps = options.Steps };
         var orders = Triplet(0);
@@ -61,7 +61,9 @@ internal sealed class PaintBench(TimeProvider clock)
         {
             ["size"] = options.Size,
             ["steps"] = options.Steps,
-            ["threads"] = options.Threads,
+            ["channels"] = options.Channels,
+            ["provider"] = provider,
+            ["threads"] = options.Runtime.Threads,
             ["secondsAStep"] = limit / options.Steps,
             ["overBare"] = best / limit,
             ["rounds"] = rounds,

@@ -64,13 +64,8 @@ internal static class PaintOptions
         Description = "required, optional (checked where the model has a checker) or off.",
         DefaultValueFactory = _ => PictureSafety.Optional,
     };
-    private static readonly Option<string> Provider = new("--provider")
-    {
-        Description = $"ONNX Runtime's execution provider: {string.Join(", ", ExecutionProvider.Names)}.",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => ExecutionProvider.Cpu,
-    };
-    private static readonly Option<string> Library = new("--provider-library") { Description = "Plug-in library that brings cuda.", HelpName = "FILE", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> Provider = ProviderOption();
+    private static readonly Option<string> Library = LibraryOption();
     private static readonly Option<int> Threads = CommonOptions.Number("--threads", Environment.ProcessorCount, 1, 256, "Threads of one model call.");
 
     public static IEnumerable<Option> All =>
@@ -89,13 +84,25 @@ internal static class PaintOptions
     public static string Directory(string model) =>
         model == ProceduralModel.Name ? ProceduralModel.EnsureWritten(Path.Combine(Path.GetTempPath(), "nights-models")) : model;
 
-    /// <summary>Opens the model that was named.</summary>
-    public static ModelFolder OpenModel(ParseResult parsed) => ModelFolder.Open(Directory(parsed.GetRequiredValue(Model)), new RuntimeOptions
+    public static Option<string> ProviderOption() => new("--provider")
     {
-        Provider = parsed.GetRequiredValue(Provider),
-        ProviderLibrary = parsed.GetRequiredValue(Library),
-        Threads = parsed.GetValue(Threads),
-    });
+        Description = $"ONNX Runtime's execution provider: {string.Join(", ", ExecutionProvider.Names)}.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => ExecutionProvider.Cpu,
+    };
+
+    public static Option<string> LibraryOption() => new("--provider-library") { Description = "Plug-in library that brings cuda.", HelpName = "FILE", DefaultValueFactory = _ => "" };
+
+    /// <summary>Opens the model that was named.</summary>
+    public static ModelFolder OpenModel(ParseResult parsed) => ModelFolder.Open(Directory(parsed.GetRequiredValue(Model)), Runtime(parsed, Provider, Library, Threads));
+
+    /// <summary>How ONNX Runtime is to execute graphs.</summary>
+    public static RuntimeOptions Runtime(ParseResult parsed, Option<string> provider, Option<string> library, Option<int> threads) => new()
+    {
+        Provider = parsed.GetRequiredValue(provider),
+        ProviderLibrary = parsed.GetRequiredValue(library),
+        Threads = parsed.GetValue(threads),
+    };
 
     public static PictureOrder Order(ParseResult parsed) => new()
     {
