@@ -39,12 +39,12 @@ internal static class MatrixProducts
             using var inner = NewDisposeScope();
             // The last block computes the class token only.
             for (var block = 0; block < backbone.Depth - 1; block++)
-            foreach (var (input, weight, output) in layers)
-            {
-                using var perLayer = NewDisposeScope();
-                input.mm(weight.t());
-                output.mm(weight);
-            }
+                foreach (var (input, weight, output) in layers)
+                {
+                    using var perLayer = NewDisposeScope();
+                    input.mm(weight.t());
+                    output.mm(weight);
+                }
 
             _ = layers[0].In[0, 0].to(ScalarType.Float32).item<float>();      // waits for the device
         }

@@ -42,12 +42,12 @@ internal sealed class MetricBench(TimeProvider clock)
 
         var rows = new List<Row>();
         foreach (var precision in options.Precisions)
-        foreach (var triplets in options.Triplets)
-        {
-            cancel.ThrowIfCancellationRequested();
-            rows.Add(Measured(config, compute with { Precision = precision }, triplets, options.Rounds));
-            tell(rows[^1].ToString());
-        }
+            foreach (var triplets in options.Triplets)
+            {
+                cancel.ThrowIfCancellationRequested();
+                rows.Add(Measured(config, compute with { Precision = precision }, triplets, options.Rounds));
+                tell(rows[^1].ToString());
+            }
 
         var best = rows.Where(row => row.Precision == options.Precisions[0] && row.Fault is null).MaxBy(row => row.TrainingPicturesASecond)
             ?? throw new InvalidOperationException($"No batch ran: {rows[0].Fault}");
