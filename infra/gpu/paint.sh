@@ -18,6 +18,7 @@ if [ "$SIZE" = full ]; then
   again noise --size 512 --steps 20 --noise torch-cuda
   bench --provider "$DEVICE" --size 512 --steps 20 --rounds 5 --triplets 0 --threads 4
   bench --provider "$DEVICE" --size 512 --steps 20 --rounds 5 --triplets 0 --threads 4 --channels 256
+  bench --provider "$DEVICE" --size 512 --steps 20 --rounds 5 --triplets 0 --threads 4 --channels 256 --tf32
 else
   bench --provider "$DEVICE" --size 128 --steps 2 --rounds 1 --triplets 0 --threads 2 --channels 16
 fi

@@ -16,8 +16,7 @@ internal static class BenchCommand
     private static readonly Option<int> Rounds = CommonOptions.Number("--rounds", 5, 1, 100, "How often pipeline and limit are measured in turn.");
     private static readonly Option<int> Triplets = CommonOptions.Number("--triplets", 50, 0, 100_000, "Triplets painted while memory, or throughput, is watched.");
 
-    private static readonly Option<string> Provider = PaintOptions.ProviderOption();
-    private static readonly Option<string> Library = PaintOptions.LibraryOption();
+    private static readonly RuntimeChoice Runtime = new();
     private static readonly Option<int> Channels = CommonOptions.Number("--channels", 64, 16, 1024, "Channels of the network at full resolution, a multiple of 16; Stable Diffusion 1 has 320.");
     private static readonly Option<string> Model = PaintOptions.ModelOption();
     private static readonly Option<double> Guidance = new("--guidance") { Description = "Classifier-free guidance scale.", HelpName = "G", DefaultValueFactory = _ => 1 };
@@ -26,10 +25,11 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var paint = new Command("paint", "What the pipeline costs beside the graphs: time, allocation, memory.") { Size, Steps, Channels, Provider, Library, Threads, Rounds, Triplets, Json };
+        var paint = new Command("paint", "What the pipeline costs beside the graphs: time, allocation, memory.") { Size, Steps, Channels, Rounds, Triplets, Json };
+        foreach (var option in Runtime.All) paint.Add(option);
         paint.SetAction((parsed, cancel) => Task.Run(
             () => Report(parsed, new PaintBench(TimeProvider.System).Run(
-                new(parsed.GetValue(Size), parsed.GetValue(Steps), parsed.GetValue(Channels), PaintOptions.Runtime(parsed, Provider, Library, Threads), parsed.GetValue(Rounds), parsed.GetValue(Triplets)),
+                new(parsed.GetValue(Size), parsed.GetValue(Steps), parsed.GetValue(Channels), Runtime.Of(parsed), parsed.GetValue(Rounds), parsed.GetValue(Triplets)),
                 Tell(parsed), cancel)),
             cancel));
         var generator = new Command("generator", "Triplets a minute of the demo model through the whole service, files stored.") { Size, Steps, Threads, Triplets, Json };
