@@ -8,9 +8,12 @@ namespace Nights.Diffusion.Models;
 /// </summary>
 public sealed class OnnxGraph : IDisposable
 {
+    private readonly InferenceSession session;
+    private bool closed;
+
     private OnnxGraph(string component, InferenceSession session)
     {
-        (Component, Session) = (component, session);
+        (Component, this.session) = (component, session);
         Inputs = [.. session.InputNames.Select(name => Port.Of(new(name, session.InputMetadata[name])))];
         Outputs = [.. session.OutputNames.Select(name => Port.Of(new(name, session.OutputMetadata[name])))];
     }
@@ -22,7 +25,15 @@ public sealed class OnnxGraph : IDisposable
 
     public IReadOnlyList<Port> Outputs { get; }
 
-    internal InferenceSession Session { get; }
+    // The runtime itself does not look: a closed session would be read where its memory was.
+    internal InferenceSession Session
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            return session;
+        }
+    }
 
     /// <exception cref="ModelFolderException">The file is missing, cut short, no ONNX, or its external data is missing, too short or outside the folder.</exception>
     public static OnnxGraph Open(string component, string path, SessionOptions options)
@@ -64,7 +75,11 @@ public sealed class OnnxGraph : IDisposable
         }
     }
 
-    public void Dispose() => Session.Dispose();
+    public void Dispose()
+    {
+        closed = true;
+        session.Dispose();
+    }
 
     internal ModelFolderException Failed(OnnxRuntimeException cause) => new($"{Component}: the graph failed: {cause.Message}", cause);
 }

@@ -90,7 +90,7 @@ public sealed class ModelShelfTests : IDisposable
         {
             Paint(opened).Count.ShouldBe(1, "it is borrowed");
             first.Dispose();
-            Should.Throw<ModelFolderException>(() => Paint(opened), "it is closed");
+            Should.Throw<ObjectDisposedException>(() => Paint(opened), "it is closed");
             Paint(other.Model).Count.ShouldBe(1);
         }
 
