@@ -249,11 +249,12 @@ def glad(data):
         for (ds, dy, rho), weight in zip(memory, reversed(used)):
             back = rho * sum(y * v for y, v in zip(dy, direction))
             direction = [v + d * (weight - back) for v, d in zip(direction, ds)]
-        length = 1.0 if memory else 0.01
+        length = min(1.0 if memory else 0.01, 1 / max(map(abs, direction)))
         while True:
             tried = [v + length * d for v, d in zip(x, direction)]
             h, s, p = evaluate(tried)
-            if h >= height - 1e-12 or length < 1e-6:
+            # Near the top the height's last digits are noise; there the slope must shrink instead.
+            if (sum(v * v for v in s) < sum(v * v for v in slope) if max(map(abs, slope)) < 1e-2 else h >= height) or length < 1e-6:
                 break
             length /= 2
         ds, dy = [n - o for n, o in zip(tried, x)], [o - n for n, o in zip(s, slope)]
