@@ -12,7 +12,8 @@ namespace Nights.Domain.Aggregation;
 /// M   θ_w = exp(ψ(knew_w + ½) − ψ(n_w + 1)), likewise 1 − θ_w and ξ_w(l)
 /// </code>
 /// (after M the two shares of θ sum to less than one, as variational Bayes has it). Of several starts the one with the largest Σ_i ln Σ_k (1/K) Π_w (…) is kept.
-/// The accuracy is θ + (1 − θ)/K with θ the posterior mean, its interval that of the posterior Beta(knew + ½, spammed + ½).
+/// The accuracy is θ + (1 − θ)/K with θ the posterior mean, its interval that of the posterior Beta(knew + ½, spammed + ½);
+/// nobody is below 1/K, so whoever clicks at random has an interval just above it.
 /// Source: Hovy et al., "Learning whom to trust with MACE", NAACL 2013, section 3; defaults as in crowd-kit.
 /// </summary>
 public static class Mace
