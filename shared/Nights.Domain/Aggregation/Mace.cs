@@ -13,7 +13,8 @@ namespace Nights.Domain.Aggregation;
 /// </code>
 /// (after M the two shares of θ sum to less than one, as variational Bayes has it). Of several starts the one with the largest Σ_i ln Σ_k (1/K) Π_w (…) is kept.
 /// The accuracy is θ + (1 − θ)/K with θ the posterior mean, its interval that of the posterior Beta(knew + ½, spammed + ½);
-/// nobody is below 1/K, so whoever clicks at random has an interval just above it.
+/// nobody is below 1/K, so whoever clicks at random has an interval just above it. The variational posterior is too narrow:
+/// in a simulation of ten people at 90 % and six at a coin it held the truth for 36 of 60 at 90 %, where 57 are promised. Read it as a ranking.
 /// Source: Hovy et al., "Learning whom to trust with MACE", NAACL 2013, section 3; defaults as in crowd-kit.
 /// </summary>
 public static class Mace
