@@ -1,4 +1,5 @@
 using MassTransit;
+using Nights.Campaigns.Agreement;
 using Nights.Campaigns.Api;
 using Nights.Campaigns.Console;
 using Nights.Campaigns.Lifecycle;
@@ -54,6 +55,7 @@ public static class CampaignsService
         services.AddSingleton<TripletBrowsing>();
         services.AddSingleton<TripletInspection>();
         services.AddSingleton<ParticipantList>();
+        services.AddSingleton<CampaignAgreement>();
         services.AddSingleton<SnapshotList>();
         services.AddSingleton<RequestSnapshot>();
         services.AddSingleton<CutSnapshot>();
