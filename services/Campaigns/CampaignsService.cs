@@ -7,6 +7,7 @@ using Nights.Campaigns.Operators;
 using Nights.Campaigns.Paintings;
 using Nights.Campaigns.Participants;
 using Nights.Campaigns.Planning;
+using Nights.Campaigns.Privacy;
 using Nights.Campaigns.Progress;
 using Nights.Campaigns.Retention;
 using Nights.Campaigns.Schedule;
@@ -54,6 +55,7 @@ public static class CampaignsService
         services.AddSingleton<TripletBrowsing>();
         services.AddSingleton<TripletInspection>();
         services.AddSingleton<ParticipantList>();
+        services.AddSingleton<PersonLookup>().AddSingleton<ErasePerson>().AddSingleton<ExportPerson>();
         services.AddSingleton<SnapshotList>();
         services.AddSingleton<RequestSnapshot>();
         services.AddSingleton<CutSnapshot>();
@@ -68,7 +70,7 @@ public static class CampaignsService
         services.AddSingleton<AnnounceOrders>();
         services.AddHostedService<PlanningLoop>();
 
-        services.AddSingleton<ForgetTimings>();
+        services.AddSingleton<ForgetTimings>().AddSingleton<ForgetNetworks>();
         services.AddSingleton<ForgetCheckpoints>();
         services.AddJobs();
         services.AddApi();

@@ -5,6 +5,7 @@ using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
 using Nights.Campaigns.Paintings;
 using Nights.Campaigns.Participants;
+using Nights.Campaigns.Privacy;
 using Nights.Campaigns.Progress;
 using Nights.Campaigns.Snapshots;
 using Nights.Campaigns.Specs;
@@ -40,6 +41,7 @@ internal static class ApiRoutes
         ShowTriplets.Map(api);
         ShowPicture.Map(api);
         ShowParticipants.Map(api);
+        PersonRequests.Map(api);
         RequestSnapshot.Map(api);
         ShowSnapshots.Map(api);
         RequestRun.Map(api);
