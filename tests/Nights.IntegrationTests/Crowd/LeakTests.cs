@@ -34,13 +34,13 @@ public sealed class LeakTests(PostgresCluster cluster)
         seen.Count(trial => trial.IsGold).ShouldBeInRange(seen.Count / 4, 3 * seen.Count / 4);
 
         var gold = seen.Select(trial => trial.IsGold).ToArray();
-        LogisticRegression.CrossValidatedAuc([.. seen.Select(trial => trial.Features())], gold).ShouldBeInRange(Low, High);
-        LogisticRegression.CrossValidatedAuc([.. seen.Select(trial => trial.SideFeatures())], [.. seen.Select(trial => trial.AOnLeft)]).ShouldBeInRange(Low, High);
+        Auc("gold from real", seen.Select(trial => trial.Features()), gold).ShouldBeInRange(Low, High);
+        Auc("left from right", seen.Select(trial => trial.SideFeatures()), seen.Select(trial => trial.AOnLeft)).ShouldBeInRange(Low, High);
 
         // The same classifier finds what would be there if pictures went out in the length they are stored in.
         var stored = new List<double[]>();
         foreach (var trial in seen) stored.Add(await StoredLengths(host, trial));
-        LogisticRegression.CrossValidatedAuc([.. stored], gold).ShouldBeGreaterThan(0.6);
+        Auc("gold from real by stored lengths", stored, gold).ShouldBeGreaterThan(0.6);
     }
 
     [Fact]
@@ -55,6 +55,13 @@ public sealed class LeakTests(PostgresCluster cluster)
         var leaky = labels.Zip(noise, (label, row) => new[] { row[0], row[1], draw.Next(5) is 0 ? (label ? 1 : 0) : draw.Next(2) }).ToArray();
         LogisticRegression.CrossValidatedAuc(leaky, labels).ShouldBeGreaterThan(High);
         LogisticRegression.Auc([(1, true), (2, false), (2, true), (3, true)]).ShouldBe((0 + 0.5 + 1) / 3);
+    }
+
+    private static double Auc(string what, IEnumerable<double[]> rows, IEnumerable<bool> labels)
+    {
+        var auc = LogisticRegression.CrossValidatedAuc([.. rows], [.. labels]);
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{what}: AUC {auc:0.000}"));
+        return auc;
     }
 
     /// <summary>Without pictures of many lengths the test could not fail.</summary>
