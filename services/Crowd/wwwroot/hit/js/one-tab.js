@@ -1,7 +1,8 @@
 // One tab takes the HIT: a web lock where there is one, else a question on a broadcast channel.
 import { wait } from './dom.js';
 
-const answerWithinMs = 250;
+const letGoWithinMs = 250;    // an old page that is being reloaded
+const answerWithinMs = 1000;  // another tab, perhaps in the background on a busy machine
 
 /** Resolves to true when this tab has the HIT. `onlost` is called when another tab takes it over. */
 export async function claim(campaign, { steal = false, onlost }) {
@@ -23,7 +24,7 @@ async function byLock(name, steal, onlost) {
       }).catch(error => { if (error.name === 'AbortError') onlost(); else refused(error); });
     });
     if (got) return true;
-    await wait(answerWithinMs);  // a reload may come before the old page has let go
+    await wait(letGoWithinMs);  // a reload may come before the old page has let go
   }
   return false;
 }
@@ -34,6 +35,7 @@ async function byChannel(name, steal, onlost) {
   channel.onmessage = ({ data }) => {
     if (data === 'anyone' && mine) channel.postMessage('here');
     if (data === 'here' && !mine) taken = true;
+    if (data === 'here' && mine) { mine = false; onlost(); }  // the answer came late: whoever was here first goes on
     if (data === 'mine' && mine) { mine = false; onlost(); }
   };
   channel.postMessage(steal ? 'mine' : 'anyone');
