@@ -11,7 +11,7 @@ export default {
   'preview.badge': 'Preview', 'preview.lead': 'Accept the task to take part. Nothing is recorded here.', 'preview.start': 'Accept the task to start',
   'consent.title': 'Before we start', 'consent.lead': 'Taking part is your choice.',
   'consent.1': 'You can stop at any time. What you have answered by then is paid.',
-  'consent.2': 'We keep your choices, how long they took and the size of your screen. They become part of a public research collection in which nothing points to you.',
+  'consent.2': 'We keep your choices, how long they took and how your screen showed the pictures. The choices become part of a public research collection in which nothing points to you.',
   'consent.3': 'The pictures are made by a computer. If one is unpleasant, you can skip it and lose nothing.',
   'consent.4': 'You are 18 or older.',
   'consent.version': 'Questions or complaints: {contact}. Consent text {version}.',
