@@ -13,7 +13,7 @@ internal static class EverythingStored
     public static async Task<IReadOnlyList<string>> Holding(NpgsqlDataSource database, IObjects objects, string id, CancellationToken cancel, params byte[][] alsoBytes)
     {
         var bytes = Encoding.UTF8.GetBytes(id);
-        byte[][] hashes = [MD5.HashData(bytes), SHA1.HashData(bytes), SHA256.HashData(bytes), SHA512.HashData(bytes), .. alsoBytes];
+        byte[][] hashes = [SHA256.HashData(bytes), SHA384.HashData(bytes), SHA512.HashData(bytes), .. alsoBytes];
         string[] words =
         [
             id, Convert.ToHexStringLower(bytes), Convert.ToBase64String(bytes),
