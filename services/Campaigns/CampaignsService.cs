@@ -8,6 +8,7 @@ using Nights.Campaigns.Operators;
 using Nights.Campaigns.Paintings;
 using Nights.Campaigns.Participants;
 using Nights.Campaigns.Planning;
+using Nights.Campaigns.Privacy;
 using Nights.Campaigns.Progress;
 using Nights.Campaigns.Retention;
 using Nights.Campaigns.Schedule;
@@ -56,6 +57,7 @@ public static class CampaignsService
         services.AddSingleton<TripletInspection>();
         services.AddSingleton<ParticipantList>();
         services.AddSingleton<CampaignAgreement>();
+        services.AddSingleton<PersonLookup>().AddSingleton<ErasePerson>().AddSingleton<ExportPerson>();
         services.AddSingleton<SnapshotList>();
         services.AddSingleton<RequestSnapshot>();
         services.AddSingleton<CutSnapshot>();
@@ -70,7 +72,7 @@ public static class CampaignsService
         services.AddSingleton<AnnounceOrders>();
         services.AddHostedService<PlanningLoop>();
 
-        services.AddSingleton<ForgetTimings>();
+        services.AddSingleton<ForgetTimings>().AddSingleton<ForgetNetworks>();
         services.AddSingleton<ForgetCheckpoints>();
         services.AddJobs();
         services.AddApi();
