@@ -23,6 +23,9 @@ if (self.simulate) import('./simulate.js').then(simulation => simulation.start(s
 let lost = false;
 const onlost = () => { lost = true; api.stop(); notices.lost(); };
 
+/** What the task of flashed pairs does differently; null in 2AFC. */
+let flashed = null;
+
 async function begin() {
   api.onwaiting = () => { if (!lost && !document.querySelector('.trial')) notices.connecting(); };
   if (!self.preview) {
@@ -35,6 +38,10 @@ async function begin() {
   const session = await api.openPatiently();
   const { campaign } = session;
   await speak(campaign.locale, campaign.direction);
+  if (campaign.task === 'jnd') {
+    flashed = await import('./jnd/task.js');
+    if (!await flashed.prepare(campaign)) return;
+  }
   if (self.preview) return preview(campaign);
   await go(session, campaign);
 }
@@ -53,7 +60,7 @@ async function go(session, campaign) {
     await consent(campaign);
     await api.consent(campaign.consentVersion);
   }
-  if (session.state === 'new' || session.state === 'consented') await instructions();
+  if (session.state === 'new' || session.state === 'consented') await (flashed ?? { instructions }).instructions();
 
   const settled = { finished: 'finished', excluded: 'excluded' }[session.state];
   const ending = settled ?? await work({ api, outbox, campaign, attention: watchAttention() });
