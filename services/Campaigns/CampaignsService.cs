@@ -1,6 +1,7 @@
 using MassTransit;
 using Nights.Campaigns.Api;
 using Nights.Campaigns.Console;
+using Nights.Campaigns.Jnd;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
@@ -43,6 +44,8 @@ public static class CampaignsService
         services.AddHostedService<FirstToken>();
 
         services.AddSingleton<CreateCampaign>();
+        services.AddSingleton<SourceOfTriplets>();
+        services.AddSingleton<JndResults>();
         services.AddSingleton<CampaignLookup>();
         services.AddSingleton<ChangeCampaignState>();
         services.AddSingleton<CampaignProgress>();

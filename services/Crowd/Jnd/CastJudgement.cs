@@ -33,6 +33,8 @@ internal static class CastJudgement
     private static async Task<IResult> Handle(Body body, HitCaller caller, StoreJudgement store, CancellationToken cancel)
     {
         if (Fault(body) is { } fault) return fault;
+        var questions = caller.Campaign.JudgesSinglePairs ? 1 : 2;
+        if (body.Answers.Length != questions) return Refusal.Of(400, "answers", $"A trial of this study has {questions} answers; there are {body.Answers.Length}.");
         var given = new GivenJudgement(
             body.Submission, body.Trial, [.. body.Answers.Select(answer => answer is "same")], body.ResponseMs, Record(body.Timing), body.Timing.Retries.Length,
             JsonSerializer.Serialize(body.Timing, JsonSerializerOptions.Web));

@@ -39,7 +39,6 @@ internal sealed class StoreJudgement(NpgsqlDataSource database, ExcludeJudge exc
         var (pair, seenBefore) = await Look(connection, caller, trial, cancel);
         var interleaved = caller.Campaign.Spec.Jnd.Variant is JndVariant.Interleaved;
         var ordered = StimulusSequence.Of(caller.Campaign.Spec.Jnd, SinglePair.ReferenceFirst(given.Trial));
-        if (given.Same.Length != (interleaved ? 2 : 1)) return Refused(StoreAnswer.Refused.NotYours);
         var judgement = Judgement.Of(given.Same, interleaved ? trial.AOnLeft ? Variation.A : Variation.B : SinglePair.Of(pair));
         var fault = given.Display.FaultAgainst(ordered);
         var right = scene.GoldAnswer is { } identical ? CatchTrials.IsRight(judgement, identical) : (bool?)null;

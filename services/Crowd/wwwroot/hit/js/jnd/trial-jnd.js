@@ -39,7 +39,7 @@ export async function run({ images, sequence, questions, mask, frameMs, place, a
   const heading = el('h1', { class: 'question' }, ' ');
   const verdicts = el('div', { class: 'verdicts' });
   const board = el('div', { class: 'board flashing' }, scene.canvas, heading, verdicts);
-  let interrupted = null, outcome = null, asking = null;
+  let interrupted = null, outcome = null, asking = null, flashing = true, covered = false;
   const top = trialTop(place, { onproblem: () => interrupt(askProblem, problem => ({ problem })), onleave: () => interrupt(askLeave, leave => ({ leave })) });
   show(el('section', { class: 'trial' }, top, board), { trial: true });
   announce(text(place.practice ? 'announce.practice' : 'announce', place));
@@ -49,6 +49,8 @@ export async function run({ images, sequence, questions, mask, frameMs, place, a
     const showing = await flash({ draw: scene.draw, sequence, frameMs });
     if (interrupted) await interrupted;
     if (outcome) return outcome;
+    flashing = false;
+    if (covered) showing.hiddenCount++;
     const fault = verdict(showing, frameMs);
     if (fault.reason && !lastTry) return { again: fault };
     return await ask(showing);
@@ -105,6 +107,7 @@ export async function run({ images, sequence, questions, mask, frameMs, place, a
   /** A dialog over the questions; during the flashes it waits for their end, and the trial is shown again if the participant goes on. */
   async function interrupt(dialog, of) {
     if (interrupted) return;
+    covered ||= flashing;
     interrupted = dialog().then(said => { if (said) outcome = of(said); });
     await interrupted;
     interrupted = null;
