@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Nights.Campaigns.Jnd;
 using Nights.Campaigns.Snapshots;
@@ -74,7 +75,7 @@ public sealed class WholeStudyTests(PostgresCluster cluster)
         foreach (var line in lines.Skip(1))
         {
             var fields = line.Split(',');
-            double.Parse(fields[6], System.Globalization.CultureInfo.InvariantCulture).ShouldBe(int.Parse(fields[4], null) / 3.0, 1e-6);
+            double.Parse(fields[6], CultureInfo.InvariantCulture).ShouldBe(int.Parse(fields[4], CultureInfo.InvariantCulture) / 3.0, 1e-6);
             fields[14].ShouldBe("interleaved");
         }
 
