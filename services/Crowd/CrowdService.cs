@@ -6,6 +6,7 @@ using Nights.Crowd.Campaigns;
 using Nights.Crowd.Embedding;
 using Nights.Crowd.Finish;
 using Nights.Crowd.Gold;
+using Nights.Crowd.Jnd;
 using Nights.Crowd.Pages;
 using Nights.Crowd.Painted;
 using Nights.Crowd.Pictures;
@@ -43,6 +44,9 @@ public static class CrowdService
         services.AddSingleton<PictureToken>().AddSingleton<SizeClass>().AddSingleton<PictureBytes>();
         services.AddSingleton<MakeGold>().AddSingleton<GoldLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<GoldLoop>());
+        services.AddSingleton<JudgedPage>().AddSingleton<StoreJudgement>().AddSingleton<ExcludeJudge>().AddSingleton<PayLateAnswer>();
+        services.AddSingleton<OpenSource>().AddSingleton<MakeCatchTrials>().AddSingleton<JndLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<JndLoop>());
         return builder;
     }
 
@@ -67,6 +71,7 @@ public static class CrowdService
         TakePage.Map(calls);
         ExtendPage.Map(calls);
         CastAnswer.Map(calls);
+        CastJudgement.Map(calls);
         ReportProblem.Map(calls);
         FinishHit.Map(calls);
         LeaveHit.Map(calls);

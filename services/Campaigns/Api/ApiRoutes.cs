@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nights.Campaigns.Agreement;
+using Nights.Campaigns.Jnd;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
@@ -44,6 +45,7 @@ internal static class ApiRoutes
         ShowParticipants.Map(api);
         ShowAgreement.Map(api);
         PersonRequests.Map(api);
+        ShowJnd.Map(api);
         RequestSnapshot.Map(api);
         ShowSnapshots.Map(api);
         RequestRun.Map(api);
