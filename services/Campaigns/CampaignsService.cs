@@ -1,5 +1,6 @@
 using MassTransit;
 using Nights.Campaigns.Api;
+using Nights.Campaigns.Channels;
 using Nights.Campaigns.Console;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
@@ -19,7 +20,7 @@ using Nights.Hosting.Secrecy;
 namespace Nights.Campaigns;
 
 /// <summary>
-/// The operators' service, as its own program and as a part of the local host: REST API, console, planning, snapshots and jobs.
+/// The operators' service, as its own program and as a part of the local host: REST API, console, planning, snapshots, channels, payments and jobs.
 /// Wants the clock, the database, the objects, <c>IMessages</c> and <see cref="Secrets"/> in the container.
 /// </summary>
 public static class CampaignsService
@@ -70,6 +71,7 @@ public static class CampaignsService
 
         services.AddSingleton<ForgetTimings>();
         services.AddSingleton<ForgetCheckpoints>();
+        services.AddChannels();
         services.AddJobs();
         services.AddApi();
         builder.AddConsole();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nights.Campaigns.Channels;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
@@ -40,6 +41,7 @@ internal static class ApiRoutes
         ShowTriplets.Map(api);
         ShowPicture.Map(api);
         ShowParticipants.Map(api);
+        api.MapChannels();
         RequestSnapshot.Map(api);
         ShowSnapshots.Map(api);
         RequestRun.Map(api);
