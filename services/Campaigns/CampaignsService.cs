@@ -8,6 +8,7 @@ using Nights.Campaigns.Operators;
 using Nights.Campaigns.Paintings;
 using Nights.Campaigns.Participants;
 using Nights.Campaigns.Planning;
+using Nights.Campaigns.Privacy;
 using Nights.Campaigns.Progress;
 using Nights.Campaigns.Retention;
 using Nights.Campaigns.Schedule;
@@ -55,6 +56,7 @@ public static class CampaignsService
         services.AddSingleton<TripletBrowsing>();
         services.AddSingleton<TripletInspection>();
         services.AddSingleton<ParticipantList>();
+        services.AddSingleton<PersonLookup>().AddSingleton<ErasePerson>().AddSingleton<ExportPerson>();
         services.AddSingleton<SnapshotList>();
         services.AddSingleton<RequestSnapshot>();
         services.AddSingleton<CutSnapshot>();
@@ -69,7 +71,7 @@ public static class CampaignsService
         services.AddSingleton<AnnounceOrders>();
         services.AddHostedService<PlanningLoop>();
 
-        services.AddSingleton<ForgetTimings>();
+        services.AddSingleton<ForgetTimings>().AddSingleton<ForgetNetworks>();
         services.AddSingleton<ForgetCheckpoints>();
         services.AddChannels();
         services.AddJobs();

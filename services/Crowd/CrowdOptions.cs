@@ -24,7 +24,7 @@ internal sealed class CrowdOptions
     [Range(1, 10000)]
     public int CallBurst { get; init; } = 30;
 
-    /// <summary>Sessions a minute that one address may open.</summary>
+    /// <summary>Sessions a minute that one network (/24, or /48 of IPv6) may open.</summary>
     [Range(1, 1_000_000)]
     public int SessionsPerMinute { get; init; } = 60;
 
@@ -46,6 +46,9 @@ internal sealed class CrowdOptions
     [Required]
     public string Privacy { get; init; } =
         "We keep your choices, how long they took and the size of your screen, under a pseudonym. No name, no tracking, no third parties.";
+
+    /// <summary>Origins that may show the page in a frame, by the channel that a link names, e.g. Crowd:FrameOrigins:portal:0 = "https://portal.example.org".</summary>
+    public Dictionary<string, string[]> FrameOrigins { get; init; } = [];
 
     /// <summary>Folder of the page's files; default: "hit" beside the program.</summary>
     public string? PageFolder { get; init; }

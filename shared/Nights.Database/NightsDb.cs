@@ -19,6 +19,8 @@ public sealed class NightsDb(DbContextOptions<NightsDb> options) : DbContext(opt
     public DbSet<Gold> Gold => Set<Gold>();
     public DbSet<Slot> Slots => Set<Slot>();
     public DbSet<Participant> Participants => Set<Participant>();
+    public DbSet<ParticipantIdentity> Identities => Set<ParticipantIdentity>();
+    public DbSet<ErasedParticipant> Erased => Set<ErasedParticipant>();
     public DbSet<HitSession> Sessions => Set<HitSession>();
     public DbSet<Page> Pages => Set<Page>();
     public DbSet<Trial> Trials => Set<Trial>();

@@ -6,6 +6,7 @@ using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
 using Nights.Campaigns.Paintings;
 using Nights.Campaigns.Participants;
+using Nights.Campaigns.Privacy;
 using Nights.Campaigns.Progress;
 using Nights.Campaigns.Snapshots;
 using Nights.Campaigns.Specs;
@@ -42,6 +43,7 @@ internal static class ApiRoutes
         ShowPicture.Map(api);
         ShowParticipants.Map(api);
         api.MapChannels();
+        PersonRequests.Map(api);
         RequestSnapshot.Map(api);
         ShowSnapshots.Map(api);
         RequestRun.Map(api);

@@ -47,6 +47,7 @@ internal static class CommandLine
         UpCommand.Create(),
         DemoCommand.Create(),
         CampaignCommand.Create(),
+        ParticipantCommand.Create(),
         SimulateCommand.Create(),
         SnapshotCommand.Create(),
         PaintCommand.Create(),

@@ -92,6 +92,22 @@ namespace Nights.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Nights.Database.Crowd.ErasedParticipant", b =>
+                {
+                    b.Property<byte[]>("Tombstone")
+                        .HasColumnType("bytea")
+                        .HasColumnName("tombstone");
+
+                    b.Property<DateTimeOffset>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("Tombstone")
+                        .HasName("pk_erased_participant");
+
+                    b.ToTable("erased_participant", (string)null);
+                });
+
             modelBuilder.Entity("Nights.Database.Crowd.Gold", b =>
                 {
                     b.Property<Guid>("Id")
@@ -139,6 +155,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("Assignment")
+                        .HasColumnType("bytea")
+                        .HasColumnName("assignment");
+
                     b.Property<Guid>("CampaignId")
                         .HasColumnType("uuid")
                         .HasColumnName("campaign_id");
@@ -163,9 +183,17 @@ namespace Nights.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Device")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("device");
+
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<byte[]>("Network")
+                        .HasColumnType("bytea")
+                        .HasColumnName("network");
 
                     b.Property<Guid>("ParticipantId")
                         .HasColumnType("uuid")
@@ -186,6 +214,15 @@ namespace Nights.Database.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_hit_session");
+
+                    b.HasIndex("Assignment")
+                        .IsUnique()
+                        .HasDatabaseName("ux_hit_session_assignment")
+                        .HasFilter("assignment is not null");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_hit_session_network")
+                        .HasFilter("network is not null");
 
                     b.HasIndex("ParticipantId")
                         .HasDatabaseName("ix_hit_session_participant_id");
@@ -269,6 +306,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<string>("ExclusionReason")
                         .HasColumnType("text")
                         .HasColumnName("exclusion_reason");
@@ -293,6 +334,34 @@ namespace Nights.Database.Migrations
                         {
                             t.HasCheckConstraint("ck_participant_state", "state in (0, 1)");
                         });
+                });
+
+            modelBuilder.Entity("Nights.Database.Crowd.ParticipantIdentity", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTimeOffset>("KeptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_at");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("SessionId")
+                        .HasName("pk_participant_identity");
+
+                    b.HasIndex("ParticipantId")
+                        .HasDatabaseName("ix_participant_identity_participant");
+
+                    b.ToTable("participant_identity", (string)null);
                 });
 
             modelBuilder.Entity("Nights.Database.Crowd.Slot", b =>
@@ -1111,6 +1180,23 @@ namespace Nights.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_page_hit_session_session_id");
+                });
+
+            modelBuilder.Entity("Nights.Database.Crowd.ParticipantIdentity", b =>
+                {
+                    b.HasOne("Nights.Database.Crowd.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_participant_identity_participants_participant_id");
+
+                    b.HasOne("Nights.Database.Crowd.HitSession", null)
+                        .WithOne()
+                        .HasForeignKey("Nights.Database.Crowd.ParticipantIdentity", "SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_participant_identity_hit_session_session_id");
                 });
 
             modelBuilder.Entity("Nights.Database.Crowd.Slot", b =>

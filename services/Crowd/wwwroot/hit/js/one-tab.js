@@ -6,16 +6,21 @@ const answerWithinMs = 250;
 /** Resolves to true when this tab has the HIT. `onlost` is called when another tab takes it over. */
 export async function claim(campaign, { steal = false, onlost }) {
   const name = `nights.hit.${campaign}`;
-  return navigator.locks ? byLock(name, steal, onlost) : byChannel(name, steal, onlost);
+  // In a frame whose storage is blocked the locks may be there and refuse, and the channel too; then the server alone keeps count.
+  for (const way of [byLock, byChannel]) {
+    try { return await way(name, steal, onlost); } catch { /* refused: the next way */ }
+  }
+  return true;
 }
 
 async function byLock(name, steal, onlost) {
+  if (!navigator.locks) throw new Error('No locks here.');
   for (let attempt = 1; attempt <= 2; attempt++) {
-    const got = await new Promise(answer => {
+    const got = await new Promise((answer, refused) => {
       navigator.locks.request(name, steal ? { steal: true } : { ifAvailable: true }, lock => {
         answer(lock !== null);
         return lock && new Promise(() => {});  // held until the tab goes or another steals it
-      }).catch(onlost);
+      }).catch(error => { if (error.name === 'AbortError') onlost(); else refused(error); });
     });
     if (got) return true;
     await wait(answerWithinMs);  // a reload may come before the old page has let go
@@ -24,7 +29,6 @@ async function byLock(name, steal, onlost) {
 }
 
 async function byChannel(name, steal, onlost) {
-  if (typeof BroadcastChannel === 'undefined') return true;
   const channel = new BroadcastChannel(name);
   let taken = false, mine = false;
   channel.onmessage = ({ data }) => {
