@@ -4,12 +4,10 @@ using Nights.Campaigns.Channels;
 using Nights.Campaigns.Payments;
 using Nights.Campaigns.Studies;
 using Nights.Channels;
-using Nights.Channels.Faults;
 using Nights.Channels.Studies;
 using Nights.Channels.Submissions;
 using Nights.Database;
 using Nights.Database.Channels;
-using Nights.Hosting.Secrecy;
 
 namespace Nights.Campaigns.Calls;
 
@@ -23,7 +21,7 @@ internal enum MadeCall
 }
 
 /// <summary>Makes one call and stores what follows, in one transaction with the end of the call.</summary>
-internal sealed class MakeCall(IDbContextFactory<NightsDb> databases, CrowdChannels channels, TakeCall calls, ExternalIds ids, TimeProvider clock)
+internal sealed class MakeCall(IDbContextFactory<NightsDb> databases, CrowdChannels channels, TakeCall calls, SubmissionAddresses addresses, TimeProvider clock)
 {
     public async Task<MadeCall> Run(ChannelCall call, CancellationToken cancel)
     {
@@ -34,12 +32,12 @@ internal sealed class MakeCall(IDbContextFactory<NightsDb> databases, CrowdChann
         if (call.SubmissionId is null)
         {
             var standing = await OfStudy(call, channel, order, study, cancel);
-            await Finish(call, cancel, (after, stop) => Store(after, call, standing, stop));
+            await Finish(call, (after, stop) => Store(after, call, standing, stop), cancel);
             return MadeCall.Done;
         }
 
         var submission = await db.Submissions.AsNoTracking().SingleAsync(row => row.Id == call.SubmissionId, cancel);
-        return await OfSubmission(call, channel, study, submission, cancel);
+        return await OfSubmission(call, channel, await addresses.Of(channel, order, submission, cancel), submission, cancel);
     }
 
     /// <summary>Keeps a refusal where an operator sees it, and has the marketplace asked how things stand there.</summary>
@@ -73,15 +71,13 @@ internal sealed class MakeCall(IDbContextFactory<NightsDb> databases, CrowdChann
         };
     }
 
-    private async Task<MadeCall> OfSubmission(ChannelCall call, ICrowdChannel channel, Study study, Submission submission, CancellationToken cancel)
+    private async Task<MadeCall> OfSubmission(ChannelCall call, ICrowdChannel channel, SubmissionAddress address, Submission submission, CancellationToken cancel)
     {
-        if (submission.ExternalId is not { } box) throw new ChannelRefusedException("The marketplace's id of this submission has been forgotten at its owner's wish.");
-        var address = new SubmissionAddress(study.ExternalId ?? "", ids.Open(box), study.Currency);
         switch (call.Kind)
         {
             case CallKind.Approve:
                 await channel.Approve(address, cancel);
-                await Finish(call, cancel, (db, stop) => channel.PaysItself ? Ledger.Pay(db, clock, submission.Id, Ledger.Reward, "marketplace", null, stop) : Task.CompletedTask);
+                await Finish(call, (db, stop) => channel.PaysItself ? Ledger.Pay(db, clock, submission.Id, Ledger.Reward, "marketplace", null, stop) : Task.CompletedTask, cancel);
                 return MadeCall.Done;
             case CallKind.Reject:
                 await channel.Reject(address, Payload<Rejection>(call), cancel);
@@ -103,7 +99,7 @@ internal sealed class MakeCall(IDbContextFactory<NightsDb> databases, CrowdChann
                 throw new InvalidOperationException($"{call.Kind} is about a study and names a submission.");
         }
 
-        await Finish(call, cancel, (_, _) => Task.CompletedTask);
+        await Finish(call, (_, _) => Task.CompletedTask, cancel);
         return MadeCall.Done;
     }
 
@@ -125,8 +121,8 @@ internal sealed class MakeCall(IDbContextFactory<NightsDb> databases, CrowdChann
             Asking = stop => calls.Asking(call, stop),
         }, cancel);
         if (standing is BonusStanding.UnderWay) return MadeCall.AskAgain;
-        await Finish(call, cancel, (after, stop) =>
-            channel.PaysItself ? Ledger.Pay(after, clock, submission.Id, payload.Kind, "marketplace", null, stop) : Task.CompletedTask);
+        await Finish(call, (after, stop) =>
+            channel.PaysItself ? Ledger.Pay(after, clock, submission.Id, payload.Kind, "marketplace", null, stop) : Task.CompletedTask, cancel);
         return MadeCall.Done;
     }
 
@@ -140,7 +136,7 @@ internal sealed class MakeCall(IDbContextFactory<NightsDb> databases, CrowdChann
         if (study.State is StudyState.Publishing) study.State = StudyState.Open;
     }
 
-    private async Task Finish(ChannelCall call, CancellationToken cancel, Func<NightsDb, CancellationToken, Task> also)
+    private async Task Finish(ChannelCall call, Func<NightsDb, CancellationToken, Task> also, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);

@@ -7,7 +7,6 @@ using Nights.Channels;
 using Nights.Channels.MechanicalTurk;
 using Nights.Channels.Prolific;
 using Nights.Channels.Rehearsal;
-using Nights.Hosting.Secrecy;
 using Npgsql;
 
 namespace Nights.Campaigns.Channels;
@@ -22,7 +21,6 @@ internal static class ChannelRegistration
             .Validate(prolific => prolific.Api.AbsoluteUri.EndsWith('/'), "Channels:Prolific:Api must end in a slash, as https://api.prolific.com/api/v1/ does.").ValidateOnStart();
         services.AddOptions<TurkOptions>().BindConfiguration(TurkOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
-        services.AddSingleton<ExternalIds>();
         services.AddSingleton<ChannelBell>();
         services.AddSingleton<ICrowdChannel>(from => new OwnPageChannel(from.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<ICrowdChannel>(from => new RehearsalChannel(from.GetRequiredService<NpgsqlDataSource>(), from.GetService<IRehearsalFleet>()));
@@ -39,7 +37,7 @@ internal static class ChannelRegistration
         services.AddSingleton<CrowdChannels>();
 
         services.AddSingleton<PublishStudy>().AddSingleton<ChangeStudy>().AddSingleton<StudyList>();
-        services.AddSingleton<TakeCall>().AddSingleton<MakeCall>().AddSingleton<DeliverCalls>();
+        services.AddSingleton<SubmissionAddresses>().AddSingleton<TakeCall>().AddSingleton<MakeCall>().AddSingleton<DeliverCalls>();
         services.AddSingleton<HearSubmission>().AddSingleton<ReconcileStudy>().AddSingleton<FindStrays>().AddSingleton<HandleNotifications>();
         services.AddSingleton<DecideSubmission>().AddSingleton<PayBonus>().AddSingleton<RecordPayout>().AddSingleton<BlockPerson>().AddSingleton<WriteToPerson>();
         services.AddSingleton<SubmissionList>().AddSingleton<LedgerList>();

@@ -42,7 +42,7 @@ internal class OwnPageChannel(NpgsqlDataSource source) : ICrowdChannel
     {
         await using var command = source.CreateCommand(
             """
-            select session.id, session.created_at, session.finished_at, session.completion_code,
+            select session.id, session.created_at, session.finished_at, exists (select from vote where vote.session_id = session.id and vote.status <> 2),
                 exists (select from ledger_entry paid where paid.submission_id = submission.id and paid.kind = 'reward' and paid.step = 1)
             from submission join hit_session session on session.id = submission.session_id
             where submission.study_id = $1 order by submission.created_at, submission.id
@@ -52,12 +52,11 @@ internal class OwnPageChannel(NpgsqlDataSource source) : ICrowdChannel
         while (await row.ReadAsync(cancel))
         {
             DateTimeOffset? finished = row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2);
-            var code = row.IsDBNull(3) ? null : row.GetString(3);
             var state = row.GetBoolean(4) ? SubmissionState.Approved
                 : finished is null ? SubmissionState.Active
-                : code is null ? SubmissionState.Returned
+                : !row.GetBoolean(3) ? SubmissionState.Returned
                 : SubmissionState.Submitted;
-            yield return new RemoteSubmission(row.GetGuid(0).ToString(), "", state, code, row.GetFieldValue<DateTimeOffset>(1), finished);
+            yield return new RemoteSubmission(row.GetGuid(0).ToString(), "", state, StartedAt: row.GetFieldValue<DateTimeOffset>(1), EndedAt: finished);
         }
     }
 

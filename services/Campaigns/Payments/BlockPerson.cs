@@ -28,7 +28,7 @@ internal sealed class BlockPerson(IDbContextFactory<NightsDb> databases, Channel
     }
 
     public Task<string?> Run(Guid id, Body body, string who, CancellationToken cancel) =>
-        body.Days is < 1 or > MostDays ? Task.FromResult<string?>($"days is {body.Days}; 1 to {MostDays} are possible, or none for good.") : Change(id, CallKind.Block, body.Reason, who, cancel, async (db, person, now) =>
+        body.Days is < 1 or > MostDays ? Task.FromResult<string?>($"days is {body.Days}; 1 to {MostDays} are possible, or none for good.") : Change(id, CallKind.Block, body.Reason, who, async (db, person, now) =>
         {
             var ends = body.Days is { } days ? now.AddDays(days) : (DateTimeOffset?)null;
             await db.Database.ExecuteSqlAsync(
@@ -36,13 +36,13 @@ internal sealed class BlockPerson(IDbContextFactory<NightsDb> databases, Channel
                 insert into participant_block (participant_id, reason, "by", at, ends_at) values ({person}, {body.Reason}, {who}, {now}, {ends})
                 on conflict (participant_id) do update set reason = excluded.reason, "by" = excluded."by", at = excluded.at, ends_at = excluded.ends_at
                 """, cancel);
-        });
+        }, cancel);
 
-    public Task<string?> End(Guid id, string? reason, string who, CancellationToken cancel) => Change(id, CallKind.Unblock, reason, who, cancel, async (db, person, _) =>
-        await db.ParticipantBlocks.Where(block => block.ParticipantId == person).ExecuteDeleteAsync(cancel));
+    public Task<string?> End(Guid id, string? reason, string who, CancellationToken cancel) => Change(id, CallKind.Unblock, reason, who, async (db, person, _) =>
+        await db.ParticipantBlocks.Where(block => block.ParticipantId == person).ExecuteDeleteAsync(cancel), cancel);
 
     private async Task<string?> Change(
-        Guid id, CallKind kind, string? reason, string who, CancellationToken cancel, Func<NightsDb, Guid, DateTimeOffset, Task> change)
+        Guid id, CallKind kind, string? reason, string who, Func<NightsDb, Guid, DateTimeOffset, Task> change, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason) return $"reason must have 1 to {LongestReason} characters; it stands in the log.";
         await using var db = await databases.CreateDbContextAsync(cancel);

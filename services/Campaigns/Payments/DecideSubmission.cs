@@ -39,12 +39,11 @@ internal sealed class DecideSubmission(IDbContextFactory<NightsDb> databases, Ch
         var wanted = soft ? Verdict.SoftRejected : Verdict.Approved;
         if (soft && string.IsNullOrWhiteSpace(reason)) return Task.FromResult<string?>("reason is missing; say why the answers are left out.");
         if (reason is { Length: > LongestReason }) return Task.FromResult<string?>($"reason has {reason.Length} characters; at most {LongestReason} are possible.");
-        return Change(id, cancel, async (db, submission, study) =>
+        return Change(id, async (db, submission, study) =>
         {
             if (submission.Verdict == wanted) return null;
             if (submission.Verdict is Verdict.Rejected && study.Channel is not ChannelNames.MechanicalTurk)
                 return $"The submission was rejected by {submission.DecidedBy}; {study.Channel} takes that back for nobody. Pay what is due with a bonus.";
-            if (submission.ExternalId is null) return "The marketplace's id of this submission has been forgotten at its owner's wish; it cannot be named any more.";
             if ((SubmissionState)submission.RemoteState is SubmissionState.Returned or SubmissionState.TimedOut)
                 return $"The submission was {((SubmissionState)submission.RemoteState is SubmissionState.Returned ? "returned" : "timed out")}: its reward cannot be paid there. Pay what was done with a bonus.";
             Settle(submission, wanted, reason, who);
@@ -53,13 +52,13 @@ internal sealed class DecideSubmission(IDbContextFactory<NightsDb> databases, Ch
                 db.ChannelCalls.Add(NewCall.Of(clock, study.Id, id, CallKind.Approve, $"approve:{id:N}", new { }, who));
             db.Audit.Add(AuditLog.Entry(clock, who, soft ? "soft-reject submission" : "approve submission", $"submission {id}", reason));
             return null;
-        });
+        }, cancel);
     }
 
     /// <returns>Why not, or null.</returns>
     public Task<string?> Reject(Guid id, Rejection rejection, string who, CancellationToken cancel) => rejection.WhyNot() is { } why
         ? Task.FromResult<string?>(why)
-        : Change(id, cancel, (db, submission, study) =>
+        : Change(id, (db, submission, study) =>
         {
             string? refusal = submission.Verdict switch
             {
@@ -68,18 +67,17 @@ internal sealed class DecideSubmission(IDbContextFactory<NightsDb> databases, Ch
                 _ => throw new InvalidOperationException($"{submission.Verdict} is no verdict."),
             };
             if (refusal is not null || submission.Verdict is Verdict.Rejected) return Task.FromResult(refusal);
-            if (submission.ExternalId is null) return Task.FromResult<string?>("The marketplace's id of this submission has been forgotten at its owner's wish; it cannot be named any more.");
             if (((SubmissionState)submission.RemoteState).IsTerminal()) return Task.FromResult<string?>($"On the marketplace the submission is {(SubmissionState)submission.RemoteState} already.");
             Settle(submission, Verdict.Rejected, $"{rejection.Category}: {rejection.Message.Trim()}", who);
             db.ChannelCalls.Add(NewCall.Of(clock, study.Id, id, CallKind.Reject, $"reject:{id:N}", rejection, who));
             db.Audit.Add(AuditLog.Entry(clock, who, "reject submission", $"submission {id}", rejection.Category));
             return Task.FromResult<string?>(null);
-        });
+        }, cancel);
 
     private void Settle(Submission submission, Verdict verdict, string? reason, string who) =>
         (submission.Verdict, submission.Reason, submission.DecidedBy, submission.DecidedAt) = (verdict, reason, who, clock.GetUtcNow());
 
-    private async Task<string?> Change(Guid id, CancellationToken cancel, Func<NightsDb, Submission, Study, Task<string?>> change)
+    private async Task<string?> Change(Guid id, Func<NightsDb, Submission, Study, Task<string?>> change, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);

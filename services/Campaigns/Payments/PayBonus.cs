@@ -67,7 +67,7 @@ internal sealed partial class PayBonus(IDbContextFactory<NightsDb> databases, Ch
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var submissions = await db.Submissions.FromSql(
-            $"select * from submission where study_id = {studyId} and verdict in (1, 2) and external_id is not null order by id for update").AsNoTracking().ToListAsync(cancel);
+            $"select * from submission where study_id = {studyId} and verdict in (1, 2) order by id for update").AsNoTracking().ToListAsync(cancel);
         // A second top-up of the same amount is the same; of another amount it is another.
         var cause = $"{TopUpCause}-{body.AmountMinor}";
         foreach (var submission in submissions)
@@ -84,7 +84,6 @@ internal sealed partial class PayBonus(IDbContextFactory<NightsDb> databases, Ch
 
     private async Task<string?> Add(NightsDb db, Submission submission, long amount, string cause, string reason, string who, CancellationToken cancel)
     {
-        if (submission.ExternalId is null) return "The marketplace's id of this submission has been forgotten at its owner's wish; it cannot be named any more.";
         if (submission.RemoteState is (short)SubmissionState.Unknown) return "The marketplace has not named this submission yet; nobody is paid on an id that may be made up.";
         var kind = Ledger.Bonus(cause);
         if (!await Ledger.Promise(db, clock, submission.Id, kind, amount, who, reason, cancel)) return null;      // promised before

@@ -12,8 +12,8 @@ internal sealed class SubmissionList(NpgsqlDataSource source, TimeProvider clock
 {
     private const string Rows =
         """
-        select s.id, s.study_id, s.channel, person.pseudonym, s.remote_state, s.remote_pseudonym,
-            session.finished_at is not null and session.completion_code is not null,
+        select s.id, s.study_id, s.channel, person.pseudonym, s.remote_state, s.verified,
+            session.finished_at is not null,
             (select count(*) from vote where vote.session_id = s.session_id and vote.status <> 2)::int,
             extract(epoch from session.finished_at - coalesce(session.consented_at, session.created_at))::float8,
             coalesce(person.state = 1, false),
@@ -55,14 +55,14 @@ internal sealed class SubmissionList(NpgsqlDataSource source, TimeProvider clock
         while (await row.ReadAsync(cancel))
         {
             total = row.GetInt32(19);
-            var (channel, came, named) = (row.GetString(2), Maybe<byte[]>(row, 3), Maybe<byte[]>(row, 5));
+            var (channel, came) = (row.GetString(2), Maybe<byte[]>(row, 3));
             items.Add(new SubmissionRow
             {
                 Id = row.GetGuid(0),
                 StudyId = row.GetGuid(1),
                 Person = came is null ? null : Pseudonym.Short(came),
                 RemoteState = (SubmissionState)row.GetInt16(4),
-                Verified = Verification.IsGood(channel, came, named),
+                Verified = Verification.IsGood(channel, row.IsDBNull(5) ? null : row.GetBoolean(5)),
                 Finished = !row.IsDBNull(6) && row.GetBoolean(6),
                 Answers = row.GetInt32(7),
                 Seconds = row.IsDBNull(8) ? null : row.GetDouble(8),

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Nights.Campaigns.Calls;
 using Nights.Campaigns.Channels;
 using Nights.Database;
-using Nights.Database.Channels;
 
 namespace Nights.Campaigns.Reconciliation;
 

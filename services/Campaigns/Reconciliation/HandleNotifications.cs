@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Nights.Channels.Submissions;
 using Nights.Database;
 using Nights.Database.Channels;
-using Nights.Hosting.Secrecy;
 
 namespace Nights.Campaigns.Reconciliation;
 
@@ -10,7 +9,7 @@ namespace Nights.Campaigns.Reconciliation;
 /// Acts on the notifications that came in, in the order in which they were sent. One about a submission that is known changes its state; anything else has the
 /// study asked. Handling one twice is harmless: its news is then no newer than what is known.
 /// </summary>
-internal sealed class HandleNotifications(IDbContextFactory<NightsDb> databases, HearSubmission hear, ExternalIds ids, TimeProvider clock)
+internal sealed class HandleNotifications(IDbContextFactory<NightsDb> databases, HearSubmission hear, TimeProvider clock)
 {
     private const int AtOnce = 200;
 
@@ -34,10 +33,10 @@ internal sealed class HandleNotifications(IDbContextFactory<NightsDb> databases,
         if (notification.SubmissionKey is { } key)
         {
             var submission = await db.Submissions.AsNoTracking().SingleOrDefaultAsync(one => one.Channel == notification.Channel && one.ExternalKey == key, cancel);
-            if (submission is { ExternalId: { } box } && notification.SubmissionState is { } state)
+            if (submission is not null && notification.SubmissionState is { } state)
             {
                 var study = await db.Studies.AsNoTracking().SingleAsync(one => one.Id == submission.StudyId, cancel);
-                await hear.Run(study, new RemoteSubmission(ids.Open(box), "", (SubmissionState)state), notification.At, cancel);
+                await hear.Run(study, key, new RemoteSubmission("", "", (SubmissionState)state), notification.At, cancel);
                 return;
             }
 

@@ -17,25 +17,30 @@ namespace Nights.Campaigns.Reconciliation;
 /// than what is known changes nothing; the same news twice is the same.
 /// </summary>
 internal sealed class HearSubmission(
-    IDbContextFactory<NightsDb> databases, ExternalIds ids, DecideSubmission decide, IOptions<ChannelOptions> options, TimeProvider clock)
+    IDbContextFactory<NightsDb> databases, Pseudonyms pseudonyms, DecideSubmission decide, IOptions<ChannelOptions> options, TimeProvider clock)
 {
     private const string Marketplace = "marketplace", Rule = "rule";
 
     /// <param name="at">When it was true.</param>
     public async Task Run(Study study, RemoteSubmission remote, DateTimeOffset at, CancellationToken cancel)
     {
-        var key = ids.Key(study.Channel, remote.ExternalId);
+        await Run(study, pseudonyms.Assignment(study.Channel, remote.ExternalId), remote, at, cancel);
+    }
+
+    /// <param name="key">Keyed hash of the submission's id.</param>
+    public async Task Run(Study study, byte[] key, RemoteSubmission remote, DateTimeOffset at, CancellationToken cancel)
+    {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.Database.ExecuteSqlAsync(
             $"""
-            insert into submission (id, study_id, channel, external_key, external_id, remote_state, verdict, created_at)
-            values ({Guid.CreateVersion7()}, {study.Id}, {study.Channel}, {key}, {ids.Seal(remote.ExternalId)}, 0, 0, {clock.GetUtcNow()})
+            insert into submission (id, study_id, channel, external_key, remote_state, verdict, created_at)
+            values ({Guid.CreateVersion7()}, {study.Id}, {study.Channel}, {key}, 0, 0, {clock.GetUtcNow()})
             on conflict (channel, external_key) do nothing
             """, cancel);
         var submission = await db.Submissions.FromSql($"select * from submission where channel = {study.Channel} and external_key = {key} for update").SingleAsync(cancel);
         if (submission.RemoteAt > at || submission.StudyId != study.Id) return;
-        Note(study, submission, remote, at);
+        await Note(db, study, submission, remote, at, cancel);
         await Settle(db, study, submission, remote.State, cancel);
         await db.SaveChangesAsync(cancel);
         var approve = await ByRule(db, study, submission, cancel);
@@ -43,12 +48,19 @@ internal sealed class HearSubmission(
         if (approve is { } soft) await decide.Approve(submission.Id, soft, soft ? "Excluded by the rules of quality." : null, Rule, cancel);
     }
 
-    private void Note(Study study, Submission submission, RemoteSubmission remote, DateTimeOffset at)
+    private async Task Note(NightsDb db, Study study, Submission submission, RemoteSubmission remote, DateTimeOffset at, CancellationToken cancel)
     {
         submission.RemoteState = (short)remote.State;
         submission.RemoteAt = at;
         submission.AutoApproveAt = remote.AutoApproveAt ?? submission.AutoApproveAt;
-        if (remote.Participant.Length > 0) submission.RemotePseudonym = ids.Pseudonym(study.Channel, remote.Participant);
+        if (submission.SessionId is null && await db.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Assignment == submission.ExternalKey, cancel) is { } came)
+            (submission.SessionId, submission.ParticipantId) = (came.Id, came.ParticipantId);
+        // Once it was true it stays: whoever is erased later was the one all the same.
+        if (submission is { Verified: not true, ParticipantId: { } person } && remote.Participant.Length > 0)
+        {
+            var pseudonym = await db.Participants.Where(row => row.Id == person).Select(row => row.Pseudonym).SingleAsync(cancel);
+            submission.Verified = pseudonym.AsSpan().SequenceEqual(pseudonyms.Person(study.Channel, remote.Participant));
+        }
     }
 
     private async Task Settle(NightsDb db, Study study, Submission submission, SubmissionState state, CancellationToken cancel)
@@ -78,7 +90,7 @@ internal sealed class HearSubmission(
     private void Decide(Submission submission, Verdict verdict, string reason) =>
         (submission.Verdict, submission.DecidedBy, submission.Reason, submission.DecidedAt) = (verdict, Marketplace, reason, clock.GetUtcNow());
 
-    private Task Close(NightsDb db, Submission submission, CallKind kind, CallState state, string? why, CancellationToken cancel)
+    private Task<int> Close(NightsDb db, Submission submission, CallKind kind, CallState state, string? why, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         return db.ChannelCalls.Where(call => call.SubmissionId == submission.Id && call.Kind == kind && (call.State == CallState.Waiting || call.State == CallState.Parked))
@@ -91,11 +103,11 @@ internal sealed class HearSubmission(
     {
         if (!options.Value.ApproveByRule || submission is not { RemoteState: (short)SubmissionState.Submitted, Verdict: Verdict.None, SessionId: { } session, ParticipantId: { } person }) return null;
         var who = await db.Participants.AsNoTracking().SingleAsync(row => row.Id == person, cancel);
-        if (!Verification.IsGood(study.Channel, who.Pseudonym, submission.RemotePseudonym)) return null;
+        if (!Verification.IsGood(study.Channel, submission.Verified)) return null;
         // A whole HIT, or one that was taken out of somebody's hands: both are owed. Who left early waits for a person.
         var whole = await db.Database.SqlQuery<bool>(
             $"""
-            select session.finished_at is not null and session.completion_code is not null
+            select session.finished_at is not null
                 and (select count(*) from vote where vote.session_id = session.id and vote.status <> 2) >= (campaign.spec -> 'hit' ->> 'trialsPerHit')::int as "Value"
             from hit_session session join campaign on campaign.id = session.campaign_id where session.id = {session}
             """).SingleAsync(cancel);

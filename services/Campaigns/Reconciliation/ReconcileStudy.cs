@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nights.Campaigns.Channels;
 using Nights.Campaigns.Studies;
-using Nights.Channels;
 using Nights.Channels.Faults;
 using Nights.Database;
 using Nights.Database.Channels;

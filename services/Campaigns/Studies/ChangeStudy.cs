@@ -32,7 +32,7 @@ internal sealed class ChangeStudy(IDbContextFactory<NightsDb> databases, Channel
             Answer(study, change.AskNow(study, cancel), list, cancel)).WithSummary("Ask the channel for all submissions of a study now");
     }
 
-    public Task<string?> Extend(Guid id, int places, string who, CancellationToken cancel) => Change(id, cancel, (db, study) =>
+    public Task<string?> Extend(Guid id, int places, string who, CancellationToken cancel) => Change(id, (db, study) =>
     {
         if (study.State is StudyState.Stopped or StudyState.Failed) return $"The study is {study.State.ToString().ToLowerInvariant()}; publish another.";
         if (places <= study.Places) return $"places is {places} and the study has {study.Places}: places only go up.";
@@ -40,9 +40,9 @@ internal sealed class ChangeStudy(IDbContextFactory<NightsDb> databases, Channel
         study.Places = places;
         Call(db, study, CallKind.Extend, $"extend:{id:N}:{places}", who, $"{places} places");
         return null;
-    });
+    }, cancel);
 
-    public Task<string?> Move(Guid id, CallKind kind, string who, CancellationToken cancel) => Change(id, cancel, (db, study) =>
+    public Task<string?> Move(Guid id, CallKind kind, string who, CancellationToken cancel) => Change(id, (db, study) =>
     {
         var (from, to) = kind switch
         {
@@ -56,13 +56,13 @@ internal sealed class ChangeStudy(IDbContextFactory<NightsDb> databases, Channel
         study.State = to;
         Call(db, study, kind, $"{kind.ToString().ToLowerInvariant()}:{Guid.CreateVersion7():N}", who, null);
         return null;
-    });
+    }, cancel);
 
-    public Task<string?> AskNow(Guid id, CancellationToken cancel) => Change(id, cancel, (_, study) =>
+    public Task<string?> AskNow(Guid id, CancellationToken cancel) => Change(id, (_, study) =>
     {
         study.ReconciledAt = null;
         return null;
-    });
+    }, cancel);
 
     private void Call(NightsDb db, Study study, CallKind kind, string key, string who, string? detail)
     {
@@ -70,7 +70,7 @@ internal sealed class ChangeStudy(IDbContextFactory<NightsDb> databases, Channel
         db.Audit.Add(AuditLog.Entry(clock, who, $"{kind.ToString().ToLowerInvariant()} study", $"study {study.Id}", detail));
     }
 
-    private async Task<string?> Change(Guid id, CancellationToken cancel, Func<NightsDb, Study, string?> change)
+    private async Task<string?> Change(Guid id, Func<NightsDb, Study, string?> change, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);

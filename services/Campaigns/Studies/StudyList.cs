@@ -21,14 +21,13 @@ internal sealed class StudyList(IDbContextFactory<NightsDb> databases, NpgsqlDat
             (select count(*) from channel_call where study_id = $1 and state = 3)::int,
             count(*)::int,
             count(*) filter (where s.remote_state = 3 and s.verdict = 0)::int,
-            count(*) filter (where s.session_id is not null and $2 and person.pseudonym is distinct from s.remote_pseudonym)::int,
+            count(*) filter (where s.session_id is not null and $2 and s.verified is not true)::int,
             (select coalesce(sum(amount_minor) filter (where step = 0), 0) - coalesce(sum(amount_minor) filter (where step = 2), 0) from ledger_entry where study_id = $1)::bigint,
             (select coalesce(sum(amount_minor), 0) from ledger_entry where study_id = $1 and step = 1)::bigint,
             percentile_cont(0.5) within group (order by extract(epoch from session.finished_at - coalesce(session.consented_at, session.created_at)))
-                filter (where session.finished_at is not null and session.completion_code is not null)::float8,
+                filter (where session.finished_at is not null and exists (select from vote where vote.session_id = session.id and vote.status <> 2))::float8,
             (select coalesce(sum(amount_minor), 0) / greatest(1, count(*)) from ledger_entry where study_id = $1 and step = 0 and kind like 'bonus:top-up%')::bigint
         from submission s
-        left join participant person on person.id = s.participant_id
         left join hit_session session on session.id = s.session_id
         where s.study_id = $1
         """;

@@ -14,7 +14,7 @@ namespace Nights.Crowd.Hooks;
 /// POST /api/hooks/prolific: takes a notification in. It is stored, nothing else: what follows from it is the operators' service's work, so the marketplace has its
 /// answer at once. The same event again is answered as the first time.
 /// </summary>
-internal sealed class ReceiveHook(NpgsqlDataSource database, IOptions<ProlificOptions> prolific, ExternalIds ids, TimeProvider clock)
+internal sealed class ReceiveHook(NpgsqlDataSource database, IOptions<ProlificOptions> prolific, Pseudonyms pseudonyms, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapPost("/api/hooks/prolific", (HttpContext http, ReceiveHook receive, CancellationToken cancel) => receive.Run(http, cancel)).RequireRateLimiting(HitLimits.NewSessions);
@@ -36,7 +36,7 @@ internal sealed class ReceiveHook(NpgsqlDataSource database, IOptions<ProlificOp
             """,
             Value(ChannelNames.Prolific), Value(notification.EventId), Value(notification.At), Value(notification.Kind),
             new NpgsqlParameter { Value = notification.Submission is null ? notification.Subject : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-            new NpgsqlParameter { Value = notification.Submission is { } submission ? ids.Key(ChannelNames.Prolific, submission.ExternalId) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea },
+            new NpgsqlParameter { Value = notification.Submission is { } submission ? pseudonyms.Assignment(ChannelNames.Prolific, submission.ExternalId) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea },
             new NpgsqlParameter { Value = notification.Submission is { } about ? (short)about.State : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Smallint },
             Value(clock.GetUtcNow()));
         await statement.ExecuteNonQueryAsync(cancel);
