@@ -22,8 +22,8 @@ public sealed class ProlificStudyTests(PostgresCluster cluster)
     {
         await using var prolific = await ProlificServer.Start();
         await using var work = await Start(prolific);
-        prolific.Faults.Next("POST /api/v1/studies/", EveryFault);
-        prolific.Faults.Next("/transition/", CallFault.ErrorAfter);
+        // The answer of the creation is lost after three that never arrived, and the answer of the publishing too.
+        prolific.Faults.Next("POST /api/v1/studies/", CallFault.Busy, CallFault.SilentBefore, CallFault.ErrorBefore, CallFault.SilentAfter, CallFault.ErrorAfter);
         var study = await work.Publish("prolific", 45);
         await work.Settle(study);
         await work.Host.Get<FindStrays>().Run(Cancel);
@@ -82,9 +82,9 @@ public sealed class ProlificStudyTests(PostgresCluster cluster)
         await work.Settle(study);
         var view = await work.Get($"studies/{study}");
         view.GetProperty("medianSeconds").GetDouble().ShouldBe(600, 5);
-        view.GetProperty("hourlyMinor").GetInt64().ShouldBe(120, 2);
+        view.GetProperty("hourlyMinor").GetInt64().ShouldBeInRange(118, 122);
         var proposed = view.GetProperty("topUpMinor").GetInt64();
-        proposed.ShouldBe(180, 3, "the promise is 12 an hour for a minute's work, and ten minutes were needed");
+        proposed.ShouldBeInRange(177, 183, "the promise is 12 an hour for a minute's work, and ten minutes were needed");
 
         // The money moves some calls later, the answer of the first payment is lost, and the second never reaches them.
         prolific.BonusDelay = 6;
@@ -150,13 +150,15 @@ public sealed class ProlificStudyTests(PostgresCluster cluster)
         await work.Settle(study);
         var remote = prolific.Studies[0];
         var (returned, stolen, rejected) = (prolific.Take(remote, "ada"), prolific.Take(remote, "bob"), prolific.Take(remote, "cleo"));
-        await Work(work, prolific, remote, returned);
+        await Work(work, prolific, remote, returned, answers: 1);
         prolific.Complete(stolen, Code(remote));
         await work.Land("prolific", "mallory", stolen.Id, remote.Id);
         await work.Land("prolific", "eve", "000000000000000000made-up", remote.Id);
         await Work(work, prolific, remote, rejected, answers: 1);
         // Ada's wish to return arrives there before our approval does.
-        await work.Host.Get<ReconcileStudy>().Run(study, Cancel);
+        await work.Turn(study);
+        var silent = new DecideSubmission(work.Host.Get<IDbContextFactory<NightsDb>>(), new ChannelBell(), TimeProvider.System);
+        (await silent.Approve(await work.Submission("prolific", returned.Id), soft: false, null, "tester", Cancel)).ShouldBeNull();
         prolific.Set(returned, "RETURNED");
         await work.Settle(study);
 

@@ -18,15 +18,15 @@ public sealed class TurkStudyTests(PostgresCluster cluster)
         await using var turk = await TurkServer.Start();
         await using var work = await Start(turk);
         turk.PageLimit = 3;
-        turk.Faults.Next("CreateHITWithHITType", EveryFault);
+        turk.Faults.Next("CreateHITWithHITType", CallFault.Busy, CallFault.SilentBefore, CallFault.ErrorBefore, CallFault.SilentAfter, CallFault.ErrorAfter);
         turk.Faults.Next("CreateHITType", CallFault.ErrorAfter);
         var study = await work.Publish("mturk", 20);
         await work.Settle(study);
         turk.Hits.Select(hit => hit.Places).ShouldBe([9, 9, 2], "blocks of nine, each once");
         turk.Hits.Select(hit => hit.Type).Distinct().ShouldHaveSingleItem();
 
-        await work.Post($"studies/{study}/extend", new { places = 25 });
         turk.Faults.Next("CreateHITWithHITType", CallFault.SilentAfter);
+        await work.Post($"studies/{study}/extend", new { places = 25 });
         await work.Settle(study);
         turk.Hits.Sum(hit => hit.Places).ShouldBe(25);
 
