@@ -30,7 +30,16 @@ internal static class ShowChannels
 
     private static StudyOrder Example { get; } = new()
     {
-        Id = Guid.Empty, Title = "", Description = "", Page = new Uri("https://hits.example.org/"), Places = 1, RewardMinor = 1, Currency = "USD", Minutes = 1, Days = 1,
-        CompletionCode = "", PartialCode = "",
+        Id = Guid.Empty,
+        Title = "",
+        Description = "",
+        Page = new Uri("https://hits.example.org/"),
+        Places = 1,
+        RewardMinor = 1,
+        Currency = "USD",
+        Minutes = 1,
+        Days = 1,
+        CompletionCode = "",
+        PartialCode = "",
     };
 }

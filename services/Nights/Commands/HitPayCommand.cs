@@ -53,7 +53,9 @@ internal static class HitPayCommand
         var (amount, cause, reason) = (Amount(), new Option<string>("--cause") { Description = "One word; the same cause is paid once.", HelpName = "WORD", Required = true }, Reason());
         return Decide("bonus", "Pay something on top.", [amount, cause, reason], parsed => new
         {
-            amountMinor = parsed.GetRequiredValue(amount), cause = parsed.GetRequiredValue(cause), reason = parsed.GetRequiredValue(reason),
+            amountMinor = parsed.GetRequiredValue(amount),
+            cause = parsed.GetRequiredValue(cause),
+            reason = parsed.GetRequiredValue(reason),
         });
     }
 

@@ -82,20 +82,33 @@ internal sealed class StudyAtWork(CampaignsHost host, Guid campaign) : IAsyncDis
         await using var db = host.Db();
         var participant = new Participant
         {
-            Id = Guid.CreateVersion7(), Channel = channel, Pseudonym = pseudonyms.Person(channel, person), CreatedAt = now,
+            Id = Guid.CreateVersion7(),
+            Channel = channel,
+            Pseudonym = pseudonyms.Person(channel, person),
+            CreatedAt = now,
             State = excluded ? ParticipantState.Excluded : ParticipantState.Active,
         };
         var session = new HitSession
         {
-            Id = Guid.CreateVersion7(), CampaignId = campaign, ParticipantId = participant.Id, TokenHash = RandomNumberGenerator.GetBytes(32), CreatedAt = now.AddSeconds(-seconds),
-            ConsentedAt = now.AddSeconds(-seconds), FinishedAt = now, CompletionCode = $"CODE-{person}", Assignment = assignment is null ? null : pseudonyms.Assignment(channel, assignment),
+            Id = Guid.CreateVersion7(),
+            CampaignId = campaign,
+            ParticipantId = participant.Id,
+            TokenHash = RandomNumberGenerator.GetBytes(32),
+            CreatedAt = now.AddSeconds(-seconds),
+            ConsentedAt = now.AddSeconds(-seconds),
+            FinishedAt = now,
+            CompletionCode = $"CODE-{person}",
+            Assignment = assignment is null ? null : pseudonyms.Assignment(channel, assignment),
         };
         db.AddRange(participant, session);
         if (assignment is not null)
         {
             db.Identities.Add(new ParticipantIdentity
             {
-                SessionId = session.Id, ParticipantId = participant.Id, KeptAt = now, Sealed = seal.Seal(session.Id, new ExternalIdentity(person, assignment, externalStudy, null)),
+                SessionId = session.Id,
+                ParticipantId = participant.Id,
+                KeptAt = now,
+                Sealed = seal.Seal(session.Id, new ExternalIdentity(person, assignment, externalStudy, null)),
             });
         }
 
@@ -103,8 +116,20 @@ internal sealed class StudyAtWork(CampaignsHost host, Guid campaign) : IAsyncDis
         {
             db.Votes.Add(new Vote
             {
-                CampaignId = campaign, TrialId = Guid.CreateVersion7(), SubmissionId = Guid.CreateVersion7(), SessionId = session.Id, ParticipantId = participant.Id,
-                GoldId = Guid.CreateVersion7(), Round = 0, Choice = Nights.Domain.Voting.Variation.A, AOnLeft = true, Right = true, ResponseMs = 900, Status = VoteStatus.Gold, PayMinor = 5, CastAt = now,
+                CampaignId = campaign,
+                TrialId = Guid.CreateVersion7(),
+                SubmissionId = Guid.CreateVersion7(),
+                SessionId = session.Id,
+                ParticipantId = participant.Id,
+                GoldId = Guid.CreateVersion7(),
+                Round = 0,
+                Choice = Nights.Domain.Voting.Variation.A,
+                AOnLeft = true,
+                Right = true,
+                ResponseMs = 900,
+                Status = VoteStatus.Gold,
+                PayMinor = 5,
+                CastAt = now,
             });
         }
 
@@ -119,8 +144,14 @@ internal sealed class StudyAtWork(CampaignsHost host, Guid campaign) : IAsyncDis
         var row = db.Sessions.Single(one => one.Id == session);
         db.Submissions.Add(new Submission
         {
-            Id = Guid.CreateVersion7(), StudyId = study, Channel = channel, ExternalKey = host.Get<Pseudonyms>().Assignment(channel, session.ToString()),
-            ParticipantId = row.ParticipantId, SessionId = session, Verdict = Verdict.None, CreatedAt = TimeProvider.System.GetUtcNow(),
+            Id = Guid.CreateVersion7(),
+            StudyId = study,
+            Channel = channel,
+            ExternalKey = host.Get<Pseudonyms>().Assignment(channel, session.ToString()),
+            ParticipantId = row.ParticipantId,
+            SessionId = session,
+            Verdict = Verdict.None,
+            CreatedAt = TimeProvider.System.GetUtcNow(),
         });
         await db.SaveChangesAsync(Cancel);
     }

@@ -60,8 +60,18 @@ public sealed class StudyDoorTests(PostgresCluster cluster)
         await using var db = host.Db();
         db.Studies.Add(new Study
         {
-            Id = id, CampaignId = campaign.Id, Channel = channel, State = StudyState.Open, Places = places, RewardMinor = 20, Currency = "USD", Page = "http://127.0.0.1/", Days = 1,
-            CompletionCode = "WHOLE", PartialCode = "PART", CreatedAt = host.Clock.GetUtcNow(),
+            Id = id,
+            CampaignId = campaign.Id,
+            Channel = channel,
+            State = StudyState.Open,
+            Places = places,
+            RewardMinor = 20,
+            Currency = "USD",
+            Page = "http://127.0.0.1/",
+            Days = 1,
+            CompletionCode = "WHOLE",
+            PartialCode = "PART",
+            CreatedAt = host.Clock.GetUtcNow(),
         });
         await db.SaveChangesAsync(Cancel);
         return LinkToken.Create(host.Services.GetRequiredService<Secrets>().Derive("links"), campaign.Id, channel, host.Clock.GetUtcNow().AddHours(1), id);

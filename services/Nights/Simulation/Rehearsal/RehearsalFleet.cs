@@ -66,7 +66,10 @@ internal sealed partial class RehearsalFleet(PerceptualOracle oracle, TimeProvid
         {
             var options = new FleetOptions
             {
-                Link = HitLink.Parse(page.AbsoluteUri), Participants = places, Mix = ParticipantMix.Parse(Mix), AtOnce = 8,
+                Link = HitLink.Parse(page.AbsoluteUri),
+                Participants = places,
+                Mix = ParticipantMix.Parse(Mix),
+                AtOnce = 8,
                 Seed = BinaryPrimitives.ReadUInt32BigEndian(study.ToByteArray().AsSpan(12)),
             };
             var result = await new Fleet(options, oracle, clock).Run(null, cancel);
