@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Nights.Local.Client;
 
 namespace Nights.Local.Commands;
 
