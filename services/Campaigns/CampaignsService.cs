@@ -1,6 +1,7 @@
 using MassTransit;
 using Nights.Campaigns.Agreement;
 using Nights.Campaigns.Api;
+using Nights.Campaigns.Channels;
 using Nights.Campaigns.Console;
 using Nights.Campaigns.Jnd;
 using Nights.Campaigns.Lifecycle;
@@ -22,7 +23,7 @@ using Nights.Hosting.Secrecy;
 namespace Nights.Campaigns;
 
 /// <summary>
-/// The operators' service, as its own program and as a part of the local host: REST API, console, planning, snapshots and jobs.
+/// The operators' service, as its own program and as a part of the local host: REST API, console, planning, snapshots, channels, payments and jobs.
 /// Wants the clock, the database, the objects, <c>IMessages</c> and <see cref="Secrets"/> in the container.
 /// </summary>
 public static class CampaignsService
@@ -77,6 +78,7 @@ public static class CampaignsService
 
         services.AddSingleton<ForgetTimings>().AddSingleton<ForgetNetworks>();
         services.AddSingleton<ForgetCheckpoints>();
+        services.AddChannels();
         services.AddJobs();
         services.AddApi();
         builder.AddConsole();

@@ -51,6 +51,9 @@ internal sealed class CrowdOptions
     /// <summary>Origins that may show the page in a frame, by the channel that a link names, e.g. Crowd:FrameOrigins:portal:0 = "https://portal.example.org".</summary>
     public Dictionary<string, string[]> FrameOrigins { get; init; } = [];
 
+    /// <summary>Sites of a service with the protocol of Mechanical Turk: they may frame the page and receive its form, e.g. "https://workers.example.org".</summary>
+    public string[] TurkSites { get; init; } = [];
+
     /// <summary>Folder of the page's files; default: "hit" beside the program.</summary>
     public string? PageFolder { get; init; }
 }

@@ -1,12 +1,15 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Nights.Channels.Prolific;
 using Nights.Crowd.Answers;
 using Nights.Crowd.Campaigns;
 using Nights.Crowd.Embedding;
 using Nights.Crowd.Finish;
 using Nights.Crowd.Gold;
+using Nights.Crowd.Hooks;
 using Nights.Crowd.Jnd;
+using Nights.Crowd.Marketplaces;
 using Nights.Crowd.Pages;
 using Nights.Crowd.Painted;
 using Nights.Crowd.Pictures;
@@ -38,6 +41,8 @@ public static class CrowdService
         services.AddSingleton<CrowdMeter>();
         services.AddSingleton<SessionToken>().AddSingleton<KnownSessions>().AddSingleton<LinkDoor>();
         services.AddSingleton<CallerNetwork>().AddSingleton<ChannelPages>().AddSingleton<PagePolicy>();
+        services.AddOptions<ProlificOptions>().BindConfiguration(ProlificOptions.Section);
+        services.AddSingleton<IChannelPage, ProlificPage>().AddSingleton<IChannelPage, TurkPage>().AddSingleton<StudyPlaces>().AddSingleton<ReceiveHook>();
         services.AddSingleton<BeginSession>().AddSingleton<OpenSession>().AddSingleton<GiveConsent>().AddSingleton<CheckDevice>().AddSingleton<CompleteSession>();
         services.AddSingleton<ClaimPage>().AddSingleton<ExtendPage>();
         services.AddSingleton<StoreAnswer>().AddSingleton<ExcludeParticipant>();
@@ -64,6 +69,7 @@ public static class CrowdService
         var door = app.MapGroup("/api/hit");
         OpenSession.Map(door);
         ShowOffer.Map(door);
+        ReceiveHook.Map(app);
 
         var calls = app.MapGroup("/api/hit").WithMetadata(new SessionGate.Needed()).RequireRateLimiting(HitLimits.Calls);
         GiveConsent.Map(calls);

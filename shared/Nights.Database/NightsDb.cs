@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nights.Database.Campaigns;
+using Nights.Database.Channels;
 using Nights.Database.Crowd;
 using Nights.Database.Operators;
 using Nights.Database.Snapshots;
@@ -25,6 +26,12 @@ public sealed class NightsDb(DbContextOptions<NightsDb> options) : DbContext(opt
     public DbSet<Trial> Trials => Set<Trial>();
     public DbSet<Judgement> Judgements => Set<Judgement>();
     public DbSet<Vote> Votes => Set<Vote>();
+    public DbSet<Study> Studies => Set<Study>();
+    public DbSet<Submission> Submissions => Set<Submission>();
+    public DbSet<LedgerEntry> Ledger => Set<LedgerEntry>();
+    public DbSet<ChannelCall> ChannelCalls => Set<ChannelCall>();
+    public DbSet<ChannelNotification> ChannelNotifications => Set<ChannelNotification>();
+    public DbSet<ParticipantBlock> ParticipantBlocks => Set<ParticipantBlock>();
     public DbSet<Snapshot> Snapshots => Set<Snapshot>();
     public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
     public DbSet<Model> Models => Set<Model>();

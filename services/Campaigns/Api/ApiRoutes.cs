@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nights.Campaigns.Agreement;
+using Nights.Campaigns.Channels;
 using Nights.Campaigns.Jnd;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
@@ -44,6 +45,7 @@ internal static class ApiRoutes
         ShowPicture.Map(api);
         ShowParticipants.Map(api);
         ShowAgreement.Map(api);
+        api.MapChannels();
         PersonRequests.Map(api);
         ShowJnd.Map(api);
         RequestSnapshot.Map(api);

@@ -10,6 +10,9 @@ namespace Nights.Crowd.Sessions;
 /// <param name="Network">Keyed hash of the network they came from.</param>
 internal sealed record Arrival(string Channel, byte[]? Pseudonym, byte[]? Assignment, ExternalIdentity? Identity, byte[]? Network)
 {
+    /// <summary>The link's: names the study it was made for, if any.</summary>
+    public Guid Nonce { get; init; }
+
     public static Arrival Of(OpenSession.Body body, IChannelPage page, Pseudonyms pseudonyms, byte[]? network)
     {
         var person = Named(body.Participant);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Nights.Crowd.Campaigns;
 using Nights.Crowd.Database;
+using Nights.Crowd.Marketplaces;
 using Nights.Domain.Campaigns;
 using Nights.Hosting.Secrecy;
 using Npgsql;
@@ -12,10 +13,10 @@ namespace Nights.Crowd.Sessions;
 /// Finds or begins the session of somebody who comes: a participant has one unfinished session and as many HITs as the campaign allows;
 /// an assignment of a marketplace belongs to whoever came with it first; a person who was erased stays erased.
 /// </summary>
-internal sealed class BeginSession(SessionToken tokens, Pseudonyms pseudonyms, IdentitySeal seal, TimeProvider clock)
+internal sealed class BeginSession(SessionToken tokens, Pseudonyms pseudonyms, IdentitySeal seal, StudyPlaces places, TimeProvider clock)
 {
     /// <summary>Why there is no session. Codes of the HTTP contract.</summary>
-    internal enum Refused { None, Closed, Erased, AssignmentTaken, NoMoreHits }
+    internal enum Refused { None, Closed, Erased, AssignmentTaken, NoMoreHits, StudyFull, Blocked }
 
     private sealed record Known(Guid Id, bool Finished, byte[]? Assignment);
 
@@ -35,7 +36,7 @@ internal sealed class BeginSession(SessionToken tokens, Pseudonyms pseudonyms, I
     }
 
     /// <summary>The next HIT of somebody who has finished one, in the same browser.</summary>
-    public async Task<Guid> Again(NpgsqlConnection connection, HitCaller caller, byte[]? network, CancellationToken cancel)
+    public async Task<Guid> Again(NpgsqlConnection connection, HitCaller caller, Arrival arrival, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using (var own = connection.Statement("select 1 from participant where id = $1 for no key update", Value(caller.ParticipantId)))
@@ -43,7 +44,8 @@ internal sealed class BeginSession(SessionToken tokens, Pseudonyms pseudonyms, I
         var (begun, state, excluded) = await Begun(connection, caller.Campaign.Id, caller.ParticipantId, cancel);
         if (begun.Find(session => !session.Finished) is { } unfinished) return unfinished.Id;
         if (excluded || state is not CampaignState.Running || begun.Count >= caller.Campaign.Spec.Hit.HitsPerParticipant) return caller.SessionId;
-        var id = await Insert(connection, caller.Campaign.Id, caller.ParticipantId, assignment: null, network, cancel);
+        var id = await Insert(connection, caller.Campaign.Id, caller.ParticipantId, assignment: null, arrival.Network, cancel);
+        if (!await places.Take(connection, arrival.Nonce, id, caller.ParticipantId, cancel)) return caller.SessionId;
         await transaction.CommitAsync(cancel);
         return id;
     }
@@ -61,7 +63,9 @@ internal sealed class BeginSession(SessionToken tokens, Pseudonyms pseudonyms, I
         var open = state is CampaignState.Running or CampaignState.Paused or CampaignState.Draining;
         if (open && !(excluded && begun.Count > 0) && begun.Count < campaign.Spec.Hit.HitsPerParticipant)
         {
+            if (await places.IsBlocked(connection, person, cancel)) return (default, Refused.Blocked);
             var id = await Insert(connection, campaign.Id, person, arrival.Assignment, arrival.Network, cancel);
+            if (!await places.Take(connection, arrival.Nonce, id, person, cancel)) return (default, Refused.StudyFull);
             await Bind(connection, id, person, arrival, cancel);
             return (id, Refused.None);
         }

@@ -43,7 +43,9 @@ internal sealed class OpenSession(
         if (TooLong(body) is { } field) return Refusal.Of(400, "participant-too-long", $"{field} has at most {IdLimit} characters.");
 
         var page = channels.Of(link!.Channel);
-        var arrival = Arrival.Of(body, page, pseudonyms, networks.Hash(http.Connection.RemoteIpAddress));
+        var arrival = Arrival.Of(body, page, pseudonyms, networks.Hash(http.Connection.RemoteIpAddress)) with { Nonce = link.Nonce };
+        if (page.KeepsIdentity && (arrival.Pseudonym is null || arrival.Assignment is null))
+            return Refusal.Of(400, "marketplace-ids-missing", "This link works from the site where you found the study only. Open it from there.");
         await using var connection = await database.OpenConnectionAsync(cancel);
         var (session, refused) = await Find(connection, campaign!, body, arrival, cancel);
         if (refused is not BeginSession.Refused.None) return Of(refused);
@@ -64,7 +66,7 @@ internal sealed class OpenSession(
         if (await sessions.Find(body.Resume, cancel) is { } caller && caller.Campaign.Id == campaign.Id && await IsTheirs(connection, caller, arrival, cancel))
         {
             return body.Again is true
-                ? (await Attempts.Run(() => begin.Again(connection, caller, arrival.Network, cancel)), BeginSession.Refused.None)
+                ? (await Attempts.Run(() => begin.Again(connection, caller, arrival, cancel)), BeginSession.Refused.None)
                 : (caller.SessionId, BeginSession.Refused.None);
         }
 
@@ -98,6 +100,8 @@ internal sealed class OpenSession(
         BeginSession.Refused.Erased => Refusal.Of(409, "participant-erased", "Everything about this participant was erased on request; the study cannot be taken again."),
         BeginSession.Refused.AssignmentTaken => Refusal.Of(409, "assignment-taken", "Somebody else has begun this assignment. Open the study from your own account."),
         BeginSession.Refused.NoMoreHits => Refusal.Of(409, "hits-used", "This participant has taken every round that is open to them."),
+        BeginSession.Refused.StudyFull => Refusal.Of(409, "study-full", "All places of this study are taken. Thank you for coming."),
+        BeginSession.Refused.Blocked => Refusal.Of(409, "participant-blocked", "This study cannot be taken from your account. What you have done before is paid."),
         _ => throw new InvalidOperationException($"{refused} is no refusal."),
     };
 }
