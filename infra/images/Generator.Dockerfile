@@ -10,8 +10,8 @@ RUN --mount=type=cache,target=/root/.nuget/packages \
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble AS dotnet
 
-# ONNX Runtime's CUDA provider needs CUDA 12 and cuDNN 9 from the image.
-FROM nvidia/cuda:12.8.1-cudnn-runtime-ubuntu24.04 AS cuda
+# ONNX Runtime's CUDA provider (1.31) is linked to CUDA 13 (libcudart.so.13, libcublas.so.13) and loads cuDNN 9: both come from the image.
+FROM nvidia/cuda:13.0.1-cudnn-runtime-ubuntu24.04 AS cuda
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates libicu74 \
     && rm -rf /var/lib/apt/lists/* \

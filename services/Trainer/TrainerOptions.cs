@@ -39,5 +39,9 @@ internal sealed class TrainerOptions
     [Range(0, 1024)]
     public int Threads { get; init; }
 
-    public ComputeOptions Compute => new() { Device = Device, Threads = Threads };
+    /// <summary>float32 (default), tf32, or bfloat16 for configurations that leave the backbones frozen.</summary>
+    [EnumDataType(typeof(Precision))]
+    public Precision Precision { get; init; }
+
+    public ComputeOptions Compute => new() { Device = Device, Threads = Threads, Precision = Precision };
 }

@@ -1,5 +1,6 @@
 using Nights.DreamSim.Adapters;
 using Nights.DreamSim.Backbones;
+using Nights.DreamSim.Checkpoints;
 using Nights.DreamSim.Heads;
 using Nights.DreamSim.Native;
 using TorchSharp;
@@ -99,6 +100,18 @@ public sealed class PerceptualModel : IDisposable
     {
         foreach (var backbone in backbones) backbone.train(on);
         head?.train(on);
+    }
+
+    /// <summary>A copy that computes in bfloat16: backbones rounded, adapters and head as they are. This model stays exact, so it is the one to keep.</summary>
+    /// <returns>On this model's device, not in training mode; owned by the caller.</returns>
+    public PerceptualModel Rounded()
+    {
+        var copy = new PerceptualModel(Options);
+        if (Lora is not null) copy.Adapt(Lora);
+        Weights.Fill(copy.Parameters, Parameters.ToDictionary(p => p.Name, p => (Tensor)p.Tensor), "The model");
+        foreach (var (rounded, exact) in copy.backbones.Zip(backbones)) rounded.Round(exact);
+        foreach (var ((_, tensor), (_, like)) in copy.Parameters.Zip(Parameters)) tensor.requires_grad = like.requires_grad;
+        return copy.To(Device);
     }
 
     public PerceptualModel To(Device device)

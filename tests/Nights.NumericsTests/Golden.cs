@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nights.DreamSim.Checkpoints;
+using Nights.DreamSim.Native;
 using SkiaSharp;
 using static TorchSharp.torch;
 
@@ -11,6 +12,9 @@ namespace Nights.NumericsTests;
 internal static class Golden
 {
     public static string Folder { get; } = Environment.GetEnvironmentVariable("NIGHTS_GOLDEN") ?? Path.Combine(RepositoryRoot(), "tests", "golden");
+
+    /// <summary>Where the models run: cpu, or what NIGHTS_DEVICE names, cuda say. On another device a float32 sum is taken in another order; the tolerances are the same.</summary>
+    public static Device Device { get; } = new ComputeOptions { Device = Environment.GetEnvironmentVariable("NIGHTS_DEVICE") ?? "cpu", Threads = 0 }.Open();
 
     public static string DreamSim(string file) => Path.Combine(Folder, "dreamsim", file);
 
@@ -25,7 +29,7 @@ internal static class Golden
     {
         var names = DreamSimManifest.GetProperty("images").EnumerateArray().Select(name => name.GetString()!).ToArray();
         if (indexes.Length == 0) indexes = [.. Enumerable.Range(0, names.Length)];
-        return stack([.. indexes.Select(index => Picture(DreamSim(Path.Combine("preprocessed", names[index]))))]);
+        return stack([.. indexes.Select(index => Picture(DreamSim(Path.Combine("preprocessed", names[index]))))]).to(Device);
     }
 
     private static Tensor Picture(string path)

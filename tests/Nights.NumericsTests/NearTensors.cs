@@ -9,7 +9,7 @@ internal static class NearTensors
     {
         actual.shape.ShouldBe(expected.shape, what);
         using var scope = NewDisposeScope();
-        var (a, e) = (actual.detach().to(ScalarType.Float64), expected.to(ScalarType.Float64));
+        var (a, e) = (actual.detach().cpu().to(ScalarType.Float64), expected.cpu().to(ScalarType.Float64));
         var excess = ((a - e).abs() - relative * e.abs()).max().item<double>();
         excess.ShouldBeLessThanOrEqualTo(absolute, $"{what}: largest deviation {(a - e).abs().max().item<double>():g3}");
     }

@@ -13,15 +13,8 @@ public static class Golden
     }
 
     /// <summary>A path below the folder of reference values.</summary>
-    public static string Path(string relative) => System.IO.Path.Combine(Root(), relative);
+    public static string Path(string relative) => System.IO.Path.Combine(Repository.Golden, relative);
 
-    private static string Root()
-    {
-        if (Environment.GetEnvironmentVariable("NIGHTS_GOLDEN") is { Length: > 0 } given)
-            return given;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "NightsPipeline.sln")))
-                return System.IO.Path.Combine(folder.FullName, "tests", "golden");
-        throw new DirectoryNotFoundException($"No NightsPipeline.sln above '{AppContext.BaseDirectory}'; set NIGHTS_GOLDEN.");
-    }
+    /// <summary>A path below the repository's own folder: values that were recorded by this project.</summary>
+    public static string Own(string relative) => System.IO.Path.Combine(Repository.Root, "tests", "golden", relative);
 }

@@ -7,7 +7,7 @@ using Nights.Local.Bench.Variations;
 
 namespace Nights.Local.Commands;
 
-/// <summary><c>nights bench paint | generator | variations | aggregate</c>: each measures its limit in the same run.</summary>
+/// <summary><c>nights bench paint | generator | variations | metric | aggregate</c>: each measures its limit in the same run.</summary>
 internal static class BenchCommand
 {
     private static readonly Option<bool> Json = CommonOptions.Json();
@@ -17,6 +17,8 @@ internal static class BenchCommand
     private static readonly Option<int> Rounds = CommonOptions.Number("--rounds", 5, 1, 100, "How often pipeline and limit are measured in turn.");
     private static readonly Option<int> Triplets = CommonOptions.Number("--triplets", 50, 0, 100_000, "Triplets painted while memory, or throughput, is watched.");
 
+    private static readonly RuntimeChoice Runtime = new();
+    private static readonly Option<int> Channels = CommonOptions.Number("--channels", 64, 16, 1024, "Channels of the network at full resolution, a multiple of 16; Stable Diffusion 1 has 320.");
     private static readonly Option<string> Model = PaintOptions.ModelOption();
     private static readonly Option<double> Guidance = new("--guidance") { Description = "Classifier-free guidance scale.", HelpName = "G", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> References = CommonOptions.Number("--references", 24, 2, 1000, "References that are varied.");
@@ -26,10 +28,12 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var paint = new Command("paint", "What the pipeline costs beside the graphs: time, allocation, memory.") { Size, Steps, Threads, Rounds, Triplets, Json };
+        var paint = new Command("paint", "What the pipeline costs beside the graphs: time, allocation, memory.") { Size, Steps, Channels, Rounds, Triplets, Json };
+        foreach (var option in Runtime.All) paint.Add(option);
         paint.SetAction((parsed, cancel) => Task.Run(
             () => Report(parsed, new PaintBench(TimeProvider.System).Run(
-                new(parsed.GetValue(Size), parsed.GetValue(Steps), parsed.GetValue(Threads), parsed.GetValue(Rounds), parsed.GetValue(Triplets)), Tell(parsed), cancel)),
+                new(parsed.GetValue(Size), parsed.GetValue(Steps), parsed.GetValue(Channels), Runtime.Of(parsed), parsed.GetValue(Rounds), parsed.GetValue(Triplets)),
+                Tell(parsed), cancel)),
             cancel));
         var generator = new Command("generator", "Triplets a minute of the demo model through the whole service, files stored.") { Size, Steps, Threads, Triplets, Json };
         generator.SetAction(async (parsed, cancel) => Report(parsed, await new GeneratorBench(TimeProvider.System).Run(
@@ -39,7 +43,7 @@ internal static class BenchCommand
         var aggregate = new Command("aggregate", "Seconds each method of aggregation takes.") { Votes, Rounds, Json };
         aggregate.SetAction((parsed, cancel) => Task.Run(
             () => Report(parsed, new AggregateBench(TimeProvider.System).Run(new(parsed.GetValue(Votes), parsed.GetValue(Rounds)), Tell(parsed), cancel)), cancel));
-        return new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.") { paint, generator, variations, aggregate };
+        return new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.") { paint, generator, variations, MetricBenchCommand.Create(Json, Tell, Report), aggregate };
     }
 
     private static int Variations(ParseResult parsed, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Nights.DreamSim.Checkpoints;
 using Nights.DreamSim.Evaluation;
+using Nights.DreamSim.Native;
 using Nights.DreamSim.Training;
 using Nights.DreamSim.Triplets;
 
@@ -15,11 +16,12 @@ internal static class EvaluateCommand
     private static readonly Option<int> MinVotes = new("--min-votes") { Description = "Leave out triplets with fewer votes." };
     private static readonly Option<string> Device = MetricOptions.Device();
     private static readonly Option<int> Threads = MetricOptions.Threads();
+    private static readonly Option<Precision> Arithmetic = MetricOptions.Arithmetic();
     private static readonly Option<bool> Json = CommonOptions.Json();
 
     public static Command Create()
     {
-        var command = new Command("evaluate", "Score a metric on a snapshot's held-out triplets.") { Model, Snapshot, Split, MinVotes, Device, Threads, Json };
+        var command = new Command("evaluate", "Score a metric on a snapshot's held-out triplets.") { Model, Snapshot, Split, MinVotes, Device, Threads, Arithmetic, Json };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel));
         return command;
     }
@@ -41,7 +43,7 @@ internal static class EvaluateCommand
         using var tuned = ModelFolder.Load(folder);
         using var frozen = TrainedFolder.Frozen(folder);
         var data = TripletFolder.Open(parsed.GetRequiredValue(Snapshot).FullName);
-        var compute = MetricOptions.Compute(parsed.GetValue(Device)!, parsed.GetValue(Threads));
+        var compute = MetricOptions.Compute(parsed.GetValue(Device)!, parsed.GetValue(Threads), parsed.GetValue(Arithmetic));
         var report = Evaluate.Run(tuned, frozen, data, parsed.GetValue(Split)!, parsed.GetValue(MinVotes), compute, cancel);
         if (parsed.GetValue(Json)) Terminal.Write(report);
         else Show(report);

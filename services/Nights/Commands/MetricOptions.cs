@@ -38,5 +38,16 @@ internal static class MetricOptions
         return threads;
     }
 
-    public static ComputeOptions Compute(string device, int threads) => new() { Device = device, Threads = threads };
+    public static Option<Precision> Arithmetic()
+    {
+        var precision = new Option<Precision>("--precision")
+        {
+            Description = "float32, tf32 or bfloat16: in which numbers the backbones compute. bfloat16 is for frozen backbones.",
+            HelpName = "NUMBERS",
+        };
+        precision.AcceptOnlyFromAmong("float32", "tf32", "bfloat16");
+        return precision;
+    }
+
+    public static ComputeOptions Compute(string device, int threads, Precision precision) => new() { Device = device, Threads = threads, Precision = precision };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Nights.DreamSim.Checkpoints;
+using Nights.DreamSim.Native;
 using Nights.DreamSim.Triplets;
 
 namespace Nights.Local.Commands;
@@ -15,11 +16,12 @@ internal static class ScoreCommand
     private static readonly Option<DirectoryInfo> Model = MetricOptions.Model();
     private static readonly Option<string> Device = MetricOptions.Device();
     private static readonly Option<int> Threads = MetricOptions.Threads();
+    private static readonly Option<Precision> Arithmetic = MetricOptions.Arithmetic();
     private static readonly Option<bool> Json = CommonOptions.Json();
 
     public static Command Create()
     {
-        var command = new Command("score", "Tell how similar pictures are: 0 is the same, 2 the opposite.") { Pictures, Model, Device, Threads, Json };
+        var command = new Command("score", "Tell how similar pictures are: 0 is the same, 2 the opposite.") { Pictures, Model, Device, Threads, Arithmetic, Json };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel));
         return command;
     }
@@ -29,9 +31,11 @@ internal static class ScoreCommand
         var files = parsed.GetRequiredValue(Pictures);
         if (files.FirstOrDefault(file => !file.Exists) is { } missing) throw new CommandFailedException($"There is no picture {missing}.");
 
-        var device = MetricOptions.Compute(parsed.GetValue(Device)!, parsed.GetValue(Threads)).Open();
+        var compute = MetricOptions.Compute(parsed.GetValue(Device)!, parsed.GetValue(Threads), parsed.GetValue(Arithmetic));
+        var device = compute.Open();
         using var model = ModelFolder.Load(parsed.GetRequiredValue(Model).FullName).To(device);
-        var distances = model.Distances([.. files.Select(file => file.FullName)], cancel);
+        using var rounded = compute.Precision == Precision.BFloat16 ? model.Rounded() : null;
+        var distances = (rounded ?? model).Distances([.. files.Select(file => file.FullName)], cancel);
         var scored = files.Skip(1).Select((file, i) => (Picture: file.ToString(), Distance: distances[i])).OrderBy(score => score.Distance).ToList();
 
         if (parsed.GetValue(Json))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Nights.DreamSim.Evaluation;
+using Nights.DreamSim.Native;
 using Nights.DreamSim.Training;
 using Nights.DreamSim.Triplets;
 using Spectre.Console;
@@ -25,11 +26,12 @@ internal static class TrainCommand
     private static readonly Option<long?> Seed = new("--seed") { Description = "In place of the configuration's seed." };
     private static readonly Option<string> Device = MetricOptions.Device();
     private static readonly Option<int> Threads = MetricOptions.Threads();
+    private static readonly Option<Precision> Arithmetic = MetricOptions.Arithmetic();
     private static readonly Option<bool> Json = CommonOptions.Json();
 
     public static Command Create()
     {
-        var command = new Command("train", "Fine-tune the metric on a snapshot's votes.") { Snapshot, Config, Out, Seed, Device, Threads, Json };
+        var command = new Command("train", "Fine-tune the metric on a snapshot's votes.") { Snapshot, Config, Out, Seed, Device, Threads, Arithmetic, Json };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel));
         return command;
     }
@@ -38,7 +40,7 @@ internal static class TrainCommand
     {
         var config = TrainingConfigFile.Read(parsed.GetRequiredValue(Config), parsed.GetValue(Seed));
         var data = TripletFolder.Open(parsed.GetRequiredValue(Snapshot).FullName);
-        var compute = MetricOptions.Compute(parsed.GetValue(Device)!, parsed.GetValue(Threads));
+        var compute = MetricOptions.Compute(parsed.GetValue(Device)!, parsed.GetValue(Threads), parsed.GetValue(Arithmetic));
         var folder = parsed.GetRequiredValue(Out).FullName;
         var json = parsed.GetValue(Json);
         if (File.Exists(Path.Combine(folder, DreamSim.Checkpoints.ModelFolder.Description)))

@@ -9,6 +9,7 @@ namespace Nights.Diffusion.Models;
 internal sealed class BoundCall : IDisposable
 {
     private readonly OnnxGraph graph;
+    private readonly Feed[] feeds;
     private readonly OrtIoBinding binding;
     private readonly RunOptions options = new();
     private readonly CancellationToken cancel;
@@ -17,12 +18,11 @@ internal sealed class BoundCall : IDisposable
     /// <exception cref="ModelFolderException">The graph does not take these tensors.</exception>
     public BoundCall(OnnxGraph graph, IEnumerable<Feed> feeds, IEnumerable<Reading> readings, CancellationToken cancel)
     {
-        (this.graph, this.cancel) = (graph, cancel);
+        (this.graph, this.feeds, this.cancel) = (graph, [.. feeds], cancel);
         binding = graph.Session.CreateIoBinding();
         try
         {
-            foreach (var feed in feeds)
-                binding.BindInput(feed.Port.Name, feed.Value);
+            Bind();
             foreach (var reading in readings)
                 binding.BindOutput(reading.Port.Name, reading.Value);
         }
@@ -41,13 +41,22 @@ internal sealed class BoundCall : IDisposable
         cancel.ThrowIfCancellationRequested();
         try
         {
+            Bind();
             graph.Session.RunWithBinding(options, binding);
+            binding.SynchronizeBoundOutputs();
         }
         catch (OnnxRuntimeException failed)
         {
             cancel.ThrowIfCancellationRequested();
             throw graph.Failed(failed);
         }
+    }
+
+    // An accelerator copies an input when it is bound, and would read the first run's numbers in every later one.
+    private void Bind()
+    {
+        foreach (var feed in feeds)
+            binding.BindInput(feed.Port.Name, feed.Value);
     }
 
     public void Dispose()

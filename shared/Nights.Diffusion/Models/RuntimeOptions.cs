@@ -18,6 +18,12 @@ public sealed record RuntimeOptions
     /// <summary>Most memory ONNX Runtime may take on the accelerator, in GiB; 0 for no limit of its own.</summary>
     public double DeviceMemoryGiB { get; init; }
 
+    /// <summary>
+    /// Whether an NVIDIA GPU may multiply float32 numbers with 10 bits of mantissa (TF32): several times faster, and no longer the picture that a processor paints. Graphs
+    /// in float16 do not depend on it.
+    /// </summary>
+    public bool AllowTf32 { get; init; }
+
     /// <summary>Folder where TensorRT keeps the engines it builds; building one takes minutes.</summary>
     public string EngineCache { get; init; } = "";
 
@@ -27,7 +33,9 @@ public sealed record RuntimeOptions
     /// <summary>Version of the native runtime, recorded in manifests.</summary>
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
-    internal SessionOptions ToSessionOptions(ExecutionProvider provider)
+    /// <summary>These options as ONNX Runtime takes them, with a provider that was found for them; owned by the caller.</summary>
+    /// <exception cref="ModelFolderException">The provider refuses.</exception>
+    public SessionOptions ToSessionOptions(ExecutionProvider provider)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         var options = new SessionOptions

@@ -40,6 +40,7 @@ internal static class BuiltIn
             ["device_id"] = Text(options.Device),
             ["cudnn_conv_algo_search"] = "HEURISTIC",  // DEFAULT falls back to kernels many times slower since 1.20
             ["cudnn_conv_use_max_workspace"] = "1",
+            ["use_tf32"] = options.AllowTf32 ? "1" : "0",
             ["arena_extend_strategy"] = "kSameAsRequested",  // doubling reserves far more than a model needs
         };
         if (options.DeviceMemoryGiB > 0)

@@ -1,4 +1,5 @@
 using Nights.DreamSim.Adapters;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -47,6 +48,20 @@ internal sealed class QkvProjection : nn.Module<Tensor, Tensor>
         register_module(nameof(lora_B), lora_B);
     }
 
+    /// <summary>Rounds the weights to bfloat16; the update stays float32.</summary>
+    /// <param name="exact">The same projection, unrounded: the update is taken from it.</param>
+    public void Round(QkvProjection exact)
+    {
+        this.to(ScalarType.BFloat16);
+        if (lora_A is null || lora_B is null) return;
+
+        using var frozen = no_grad();
+        lora_A.to(ScalarType.Float32);
+        lora_B.to(ScalarType.Float32);
+        lora_A.weight!.copy_(exact.lora_A!.weight!);
+        lora_B.weight!.copy_(exact.lora_B!.weight!);
+    }
+
     /// <summary>W' = W + (alpha / rank) B A. The result of the layer stays the same (to rounding).</summary>
     public void Merge()
     {
@@ -66,7 +81,8 @@ internal sealed class QkvProjection : nn.Module<Tensor, Tensor>
         if (lora_A is not null)
         {
             var kept = training && dropout > 0 ? nn.functional.dropout(x, dropout, training: true) : x;
-            y = y.add(lora_B!.forward(lora_A.forward(kept)), alpha: scale);
+            var narrow = nn.functional.linear(kept, lora_A.weight!.to(x.dtype));       // the update is float32 whatever x is
+            y = y.add(nn.functional.linear(narrow, lora_B!.weight!.to(x.dtype)), alpha: scale);
         }
 
         return y.MoveToOuterDisposeScope();

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -47,14 +48,22 @@ internal sealed class VisionTransformer : nn.Module<Tensor, Tensor>
     /// <summary>The projections that adapters sit on, first block first.</summary>
     public IEnumerable<QkvProjection> Projections => blocks.Select(block => block.Qkv);
 
+    /// <summary>Rounds the weights to bfloat16; adapters stay float32.</summary>
+    /// <param name="exact">The same transformer, unrounded.</param>
+    public void Round(VisionTransformer exact)
+    {
+        this.to(ScalarType.BFloat16);
+        foreach (var (projection, unrounded) in Projections.Zip(exact.Projections)) projection.Round(unrounded);
+    }
+
     /// <summary>The feature of each picture.</summary>
     /// <param name="pictures">(batch, 3, height, width), float32, RGB in [0, 1]; not normalised.</param>
-    /// <returns>(batch, <see cref="BackboneOptions.FeatureWidth"/>).</returns>
+    /// <returns>(batch, <see cref="BackboneOptions.FeatureWidth"/>), float32.</returns>
     public override Tensor forward(Tensor pictures)
     {
         using var scope = NewDisposeScope();
         var positions = PositionTable.For(pos_embed, pictures.shape[2], pictures.shape[3], options);
-        var patches = patch_embed.forward(Normalised(pictures));
+        var patches = patch_embed.forward(Normalised(pictures).to(cls_token.dtype));
         var x = cat([cls_token.expand(pictures.shape[0], 1, options.Width), patches], 1) + positions;
         if (pos_drop is not null) x = pos_drop.forward(x);
 
@@ -63,7 +72,7 @@ internal sealed class VisionTransformer : nn.Module<Tensor, Tensor>
 
         if (options.Feature != Feature.Cls) x = norm.forward(x);
         if (options.Feature == Feature.Embedding) x = x.matmul(proj!);
-        return x.MoveToOuterDisposeScope();
+        return x.to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     private Tensor Normalised(Tensor pictures)

@@ -14,7 +14,7 @@ public static class Evaluate
     /// <param name="data">The snapshot.</param>
     /// <param name="split">As in the table.</param>
     /// <param name="minVotes">Triplets with fewer votes are left out.</param>
-    /// <param name="compute">Device and threads.</param>
+    /// <param name="compute">Device, threads and precision.</param>
     /// <param name="cancel">Stops between two batches.</param>
     /// <exception cref="InvalidDataException">The split is empty or a picture is damaged.</exception>
     public static TwoAfcReport Run(
@@ -26,8 +26,8 @@ public static class Evaluate
         var set = data.Read(split, minVotes, cancel);
         using var pictures = PictureTable.Load(set.Pictures, tuned.Options, cancel);
 
-        var byTuned = Scores(tuned.To(device), set, pictures, cancel);
-        var byFrozen = frozen is null ? null : Scores(frozen.To(device), set, pictures, cancel);
+        var byTuned = Scores(tuned.To(device), compute.Precision, set, pictures, cancel);
+        var byFrozen = frozen is null ? null : Scores(frozen.To(device), compute.Precision, set, pictures, cancel);
         var byPsnr = PsnrScores(set, pictures);
         var (low, high) = byFrozen is null ? default : Interval(byFrozen);
         var (psnrLow, psnrHigh) = Interval(byPsnr);
@@ -53,9 +53,11 @@ public static class Evaluate
         }
     }
 
-    private static double[] Scores(PerceptualModel model, TripletSet set, PictureTable pictures, CancellationToken cancel)
+    private static double[] Scores(PerceptualModel exact, Precision precision, TripletSet set, PictureTable pictures, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
+        using var rounded = precision == Precision.BFloat16 ? exact.Rounded() : null;
+        var model = rounded ?? exact;
         using var gradients = inference_mode(true);
         model.Train(false);
         var embeddings = cat(

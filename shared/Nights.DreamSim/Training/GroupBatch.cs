@@ -4,7 +4,12 @@ using static TorchSharp.torch;
 namespace Nights.DreamSim.Training;
 
 /// <summary>Some groups' pictures, each once, and where the triplets find them.</summary>
-internal sealed record GroupBatch(Tensor Pictures, Tensor Reference, Tensor Left, Tensor Right, Tensor RightShare)
+/// <param name="Pictures">(pictures, 3, height, width), float32 in [0, 1].</param>
+/// <param name="Reference">Places of the references among the pictures: (triplets), int64.</param>
+/// <param name="Left">Places of the left pictures.</param>
+/// <param name="Right">Places of the right pictures.</param>
+/// <param name="RightShare">Share of votes for the right picture, in [0, 1]: (triplets), float32.</param>
+public sealed record GroupBatch(Tensor Pictures, Tensor Reference, Tensor Left, Tensor Right, Tensor RightShare)
 {
     /// <param name="groups">At least one.</param>
     /// <param name="pictures">All pictures of the set.</param>

@@ -1,4 +1,4 @@
-using Nights.DreamSim.Losses;
+using Nights.DreamSim.Checkpoints;
 using Nights.DreamSim.Native;
 using Nights.DreamSim.Optimisation;
 using Nights.DreamSim.Triplets;
@@ -19,7 +19,7 @@ public static class Train
     /// <summary>Trains from the newest checkpoint, or from the start, to the end.</summary>
     /// <param name="config">Everything that decides the result.</param>
     /// <param name="data">The snapshot; its training split is read.</param>
-    /// <param name="compute">Device and threads.</param>
+    /// <param name="compute">Device, threads and precision.</param>
     /// <param name="checkpoints">Where to resume from and save to.</param>
     /// <param name="progress">Told after each step, on the training thread.</param>
     /// <param name="cancel">Stops between two steps, without a last checkpoint.</param>
@@ -45,8 +45,10 @@ public static class Train
             // Model: what learns, and what does not.
             if (config.Train == Trained.Lora) StartingModel.Adapt(model, config);
             if (config.Train == Trained.Head) foreach (var (name, tensor) in model.Parameters) tensor.requires_grad = name.StartsWith("mlp.", StringComparison.Ordinal);
-            model.To(device).Train(true);
-            var trained = model.Parameters.Where(p => p.Tensor.requires_grad).ToList();
+            using var rounded = compute.Precision == Precision.BFloat16 ? Rounded(model, config) : null;
+            var learner = (rounded ?? model).To(device);
+            learner.Train(true);
+            var trained = learner.Parameters.Where(p => p.Tensor.requires_grad).ToList();
 
             // Optimiser, and where it was.
             using var adam = new Adam(trained, config.Optimiser);
@@ -64,7 +66,7 @@ public static class Train
                 var groups = order.Skip(step % perEpoch * config.BatchGroups).Take(config.BatchGroups).Select(index => set.Groups[index]).ToList();
 
                 var rate = LearningRate.At(config, step, steps);
-                var (loss, agreement) = Step(model, groups, pictures, adam, rate, config, step);
+                var (loss, agreement) = Step(learner, groups, pictures, adam, rate, config, step);
                 if (!double.IsFinite(loss))
                     throw new InvalidDataException($"The loss of step {step + 1} is {loss}: the learning rate of {config.Optimiser.LearningRate} is too high for these data.");
 
@@ -72,6 +74,12 @@ public static class Train
                 progress?.Invoke(new TrainingProgress(step, steps, loss, agreement, rate));
                 if (step % config.CheckpointEvery == 0 || step == steps)
                     await checkpoints.Save(step, TrainingState.Write(trained, adam, config, step), cancel);
+            }
+
+            if (rounded is not null)
+            {
+                var learnt = trained.ToDictionary(p => p.Name, p => (Tensor)p.Tensor);
+                Weights.Fill(model.Parameters.Where(p => learnt.ContainsKey(p.Name)), learnt, "The training");
             }
 
             model.Train(false);
@@ -84,6 +92,10 @@ public static class Train
         }
     }
 
+    private static PerceptualModel Rounded(PerceptualModel model, TrainingConfig config) => config.Train != Trained.All
+        ? model.Rounded()
+        : throw new InvalidDataException("Precision 'bfloat16' keeps the backbones' weights rounded, and train is 'all': use float32 or tf32, or train 'lora' or 'head'.");
+
     private static (double Loss, double Agreement) Step(
         PerceptualModel model, IReadOnlyList<TripletGroup> groups, PictureTable pictures, Adam adam, double rate, TrainingConfig config, int step)
     {
@@ -91,16 +103,6 @@ public static class Train
         random.manual_seed((long)(new SeededRandom(config.Seed, "dropout", step).NextBits() >> 1));
         var symmetries = new SeededRandom(config.Seed, "symmetry", step);
         var batch = GroupBatch.Load(groups, pictures, _ => config.Symmetries ? symmetries.Next(8) : 0, model.Device);
-
-        var embeddings = model.Embed(batch.Pictures);                             // (pictures, width)
-        var reference = embeddings.index_select(0, batch.Reference);              // (triplets, width)
-        var left = PerceptualModel.Distance(reference, embeddings.index_select(0, batch.Left));
-        var right = PerceptualModel.Distance(reference, embeddings.index_select(0, batch.Right));
-        var loss = HingeLoss.Of(left - right, batch.RightShare, config.Margin).mean();
-        loss.backward();
-        adam.Step(rate);
-
-        var agreed = right.lt(left).eq(batch.RightShare.ge(0.5f)).to(ScalarType.Float32).mean();
-        return (loss.item<float>(), agreed.item<float>());
+        return TrainingStep.Take(model, batch, adam, rate, config.Margin);
     }
 }

@@ -64,7 +64,7 @@ public sealed class EmbeddingTests
     {
         using var model = GoldenModels.Build("dino_cls");
         using var gray = zeros(1, 1, 224, 224);
-        using var small = zeros(1, 3, 8, 8);
+        using var small = zeros(1, 3, 8, 8, device: Golden.Device);
 
         Should.Throw<ArgumentException>(() => model.Embed(gray)).Message.ShouldContain("[1, 1, 224, 224]");
         Should.Throw<ArgumentException>(() => model.Embed(small)).Message.ShouldContain("at least 16x16");

@@ -27,7 +27,7 @@ internal static class GoldenModels
         var model = new PerceptualModel(new ModelOptions { Backbones = backbones, Normalise = normalise });
         for (var k = 0; k < backbones.Length; k++)
             ModelFolder.LoadPart(model, Golden.DreamSim(""), backbones[k].Weights, ModelFolder.BackbonePrefix(k));
-        return model;
+        return model.To(Golden.Device);
     }
 
     public static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];

@@ -34,7 +34,7 @@ public sealed class LoraTests
             UpdatesPerStep = lora.GetProperty("updates_per_step").GetInt32(),
         });
         var (reference, left, right) = (Batch("reference"), Batch("left"), Batch("right"));
-        var target = expected["target"];
+        var target = expected["target"].to(Golden.Device);
         model.Train(true);
 
         for (var step = 0; step < Training.GetProperty("steps").GetInt32(); step++)

@@ -1,6 +1,7 @@
 using Nights.DreamSim;
 using Nights.DreamSim.Checkpoints;
 using Nights.DreamSim.Evaluation;
+using Nights.DreamSim.Native;
 using Nights.DreamSim.Training;
 using Nights.DreamSim.Triplets;
 
@@ -63,6 +64,40 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Training_in_bfloat16_gives_back_exact_weights_and_a_learnt_adapter()
+    {
+        var data = TripletFolder.Open(PaintedSnapshot.Write(Path.Combine(folder.Path, "data"), 24));
+        var config = SmallTraining.Config(Trained.Lora);
+        var compute = SmallTraining.Cpu with { Precision = Precision.BFloat16 };
+
+        var (model, losses) = await Train(config, data, "run", int.MaxValue, compute);
+        var (_, exact) = await Train(config, data, "exact", int.MaxValue);
+        var report = Evaluate.Run(model!, null, data, "test", 0, compute, TestContext.Current.CancellationToken);
+
+        losses.Zip(exact).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 0.02);
+        losses.ShouldNotBe(exact);
+        report.Tuned.ShouldBeInRange(0.3, 1);
+        using var start = StartingModel.Create(config);
+        StartingModel.Adapt(start, config);
+        foreach (var ((name, tensor), (_, before)) in model!.Parameters.Zip(start.Parameters))
+        {
+            if (!PerceptualModel.IsAdapter(name)) tensor.ShouldBeNear(before, 0, what: name);
+            else if (name.EndsWith("lora_B.weight", StringComparison.Ordinal)) tensor.abs().max().item<float>().ShouldBeGreaterThan(0, name);
+        }
+    }
+
+    [Fact]
+    public async Task Training_every_weight_in_bfloat16_is_refused()
+    {
+        var data = TripletFolder.Open(PaintedSnapshot.Write(Path.Combine(folder.Path, "data"), 8));
+
+        var error = await Should.ThrowAsync<InvalidDataException>(
+            () => Train(SmallTraining.Config(), data, "run", int.MaxValue, SmallTraining.Cpu with { Precision = Precision.BFloat16 }));
+
+        error.Message.ShouldContain("'bfloat16'");
+    }
+
+    [Fact]
     public async Task Another_configuration_does_not_resume_from_a_checkpoint()
     {
         var data = TripletFolder.Open(PaintedSnapshot.Write(Path.Combine(folder.Path, "data"), 24));
@@ -73,14 +108,14 @@ public sealed class TrainTests : IDisposable
     }
 
     /// <summary>Trains with checkpoints in a folder; stops like a killed process when told to.</summary>
-    private async Task<(PerceptualModel? Model, List<double> Losses)> Train(TrainingConfig config, TripletFolder data, string name, int stopAfter)
+    private async Task<(PerceptualModel? Model, List<double> Losses)> Train(TrainingConfig config, TripletFolder data, string name, int stopAfter, ComputeOptions? compute = null)
     {
         var losses = new List<double>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         try
         {
             var model = await Nights.DreamSim.Training.Train.Run(
-                config, data, SmallTraining.Cpu, new FolderCheckpoints(Path.Combine(folder.Path, name)),
+                config, data, compute ?? SmallTraining.Cpu, new FolderCheckpoints(Path.Combine(folder.Path, name)),
                 step =>
                 {
                     losses.Add(step.Loss);

@@ -1,7 +1,9 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
+using Nights.Diffusion.Models;
 using Nights.Diffusion.Noise;
 using Nights.Diffusion.Pipelines;
+using Nights.Diffusion.Providers;
 using Nights.Diffusion.Schedulers;
 using Nights.Diffusion.Tokenizing;
 using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
@@ -25,13 +27,12 @@ internal sealed class BareRun : IDisposable
     private long noiseTicks;
     private long stepTicks;
 
-    public BareRun(string directory, int threads, TimeProvider clock)
+    public BareRun(string directory, RuntimeOptions runtime, TimeProvider clock)
     {
         (this.directory, this.clock) = (directory, clock);
         tokenizer = ClipTokenizer.Open(Path.Combine(directory, "tokenizer"));
         scheduler = SchedulerConfig.Parse(File.ReadAllText(Path.Combine(directory, "scheduler", "scheduler_config.json")));
-        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, EnableMemoryPattern = false };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        using var options = runtime.ToSessionOptions(ExecutionProvider.Find(runtime));
         (text, unet, decoder) = (Session("text_encoder", options), Session("unet", options), Session("vae_decoder", options));
     }
 

@@ -1,5 +1,6 @@
 using Nights.Diffusion.Models;
 using Nights.Diffusion.Pipelines;
+using Nights.Diffusion.Providers;
 using Nights.Diffusion.Structural;
 
 namespace Nights.Local.Bench.Painting;
@@ -12,17 +13,17 @@ internal sealed class PaintBench(TimeProvider clock)
 {
     private const string Prompt = "An image of an otter";
 
-    public sealed record Options(int Size, int Steps, int Threads, int Rounds, int Triplets);
+    public sealed record Options(int Size, int Steps, int Channels, RuntimeOptions Runtime, int Rounds, int Triplets);
 
     public BenchResult Run(Options options, Action<string> tell, CancellationToken cancel)
     {
         var directory = Directory.CreateTempSubdirectory("nights-bench-").FullName;
         try
         {
-            StructuralModel.Write(directory, new StructuralSize());
-            using var model = ModelFolder.Open(directory, new RuntimeOptions { Threads = options.Threads });
-            using var bare = new BareRun(directory, options.Threads, clock);
-            return Run(options, new Painter(model), bare, tell, cancel);
+            StructuralModel.Write(directory, new StructuralSize { Channels = options.Channels });
+            using var model = ModelFolder.Open(directory, options.Runtime);
+            using var bare = new BareRun(directory, options.Runtime, clock);
+            return Run(options, model.Provider.Name, new Painter(model), bare, tell, cancel);
         }
         finally
         {
@@ -30,7 +31,7 @@ internal sealed class PaintBench(TimeProvider clock)
         }
     }
 
-    private BenchResult Run(Options options, Painter painter, BareRun bare, Action<string> tell, CancellationToken cancel)
+    private BenchResult Run(Options options, string provider, Painter painter, BareRun bare, Action<string> tell, CancellationToken cancel)
     {
         var settings = new PaintSettings { Width = options.Size, Height = options.Size, Steps = options.Steps };
         var orders = Triplet(0);
@@ -46,7 +47,7 @@ internal sealed class PaintBench(TimeProvider clock)
             var painted = painter.Paint(orders, settings, null, cancel);
             var whole = clock.GetElapsedTime(started).TotalSeconds;
             var (graphs, planes) = bare.Run(orders, settings);
-            if (!Same(painted[^1].Image.Bytes, planes))
+            if (!Same(painted[^1].Image.Bytes, planes, provider == ExecutionProvider.Cpu))
                 throw new InvalidOperationException("The pipeline and the bare graphs painted different pictures: their times cannot be compared.");
             rounds.Add(new Round(whole, graphs));
             tell($"Round {round + 1}: the pipeline {whole:F2} s, the graphs alone {graphs:F2} s");
@@ -61,7 +62,9 @@ internal sealed class PaintBench(TimeProvider clock)
         {
             ["size"] = options.Size,
             ["steps"] = options.Steps,
-            ["threads"] = options.Threads,
+            ["channels"] = options.Channels,
+            ["provider"] = provider,
+            ["threads"] = options.Runtime.Threads,
             ["secondsAStep"] = limit / options.Steps,
             ["overBare"] = best / limit,
             ["rounds"] = rounds,
@@ -102,13 +105,21 @@ internal sealed class PaintBench(TimeProvider clock)
     private static IReadOnlyList<PictureOrder> Triplet(int number) =>
         [.. Enumerable.Range(0, 3).Select(place => new PictureOrder { Prompt = Prompt, Seed = 3 * number + place })];
 
-    /// <summary>Within one step of rounding everywhere.</summary>
-    private static bool Same(ReadOnlySpan<byte> picture, float[] planes)
+    /// <summary>
+    /// Within one step of rounding everywhere on the processor. An accelerator may take other kernels in another session, whose rounding twenty steps enlarge: there,
+    /// within one step on average.
+    /// </summary>
+    private static bool Same(ReadOnlySpan<byte> picture, float[] planes, bool everywhere)
     {
         var plane = planes.Length / 3;
+        var sum = 0.0;
         for (var i = 0; i < picture.Length; i++)
-            if (Math.Abs(picture[i] - Math.Clamp((planes[i % 3 * plane + i / 3] / 2 + 0.5f) * 255, 0, 255)) > 1) return false;
-        return true;
+        {
+            var distance = Math.Abs(picture[i] - Math.Clamp((planes[i % 3 * plane + i / 3] / 2 + 0.5f) * 255, 0, 255));
+            if (everywhere && distance > 1) return false;
+            sum += distance;
+        }
+        return sum <= picture.Length;
     }
 
     private sealed record Round(double Pipeline, double Graphs);

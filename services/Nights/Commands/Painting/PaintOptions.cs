@@ -4,7 +4,6 @@ using Nights.Diffusion.Models;
 using Nights.Diffusion.Noise;
 using Nights.Diffusion.Pipelines;
 using Nights.Diffusion.Procedural;
-using Nights.Diffusion.Providers;
 using Nights.Diffusion.Schedulers;
 using Nights.Domain.Campaigns;
 using Nights.Imaging;
@@ -64,18 +63,11 @@ internal static class PaintOptions
         Description = "required, optional (checked where the model has a checker) or off.",
         DefaultValueFactory = _ => PictureSafety.Optional,
     };
-    private static readonly Option<string> Provider = new("--provider")
-    {
-        Description = $"ONNX Runtime's execution provider: {string.Join(", ", ExecutionProvider.Names)}.",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => ExecutionProvider.Cpu,
-    };
-    private static readonly Option<string> Library = new("--provider-library") { Description = "Plug-in library that brings cuda.", HelpName = "FILE", DefaultValueFactory = _ => "" };
-    private static readonly Option<int> Threads = CommonOptions.Number("--threads", Environment.ProcessorCount, 1, 256, "Threads of one model call.");
+    private static readonly RuntimeChoice Runtime = new();
 
     public static IEnumerable<Option> All =>
     [
-        Model, Seed, Scheduler, Steps, Guidance, Rescale, Split, Eta, Size, Width, Height, Negative, Init, Strength, Vary, Noise, Safety, Provider, Library, Threads,
+        Model, Seed, Scheduler, Steps, Guidance, Rescale, Split, Eta, Size, Width, Height, Negative, Init, Strength, Vary, Noise, Safety, .. Runtime.All,
     ];
 
     public static Option<string> ModelOption() => new("--model")
@@ -90,12 +82,7 @@ internal static class PaintOptions
         model == ProceduralModel.Name ? ProceduralModel.EnsureWritten(Path.Combine(Path.GetTempPath(), "nights-models")) : model;
 
     /// <summary>Opens the model that was named.</summary>
-    public static ModelFolder OpenModel(ParseResult parsed) => ModelFolder.Open(Directory(parsed.GetRequiredValue(Model)), new RuntimeOptions
-    {
-        Provider = parsed.GetRequiredValue(Provider),
-        ProviderLibrary = parsed.GetRequiredValue(Library),
-        Threads = parsed.GetValue(Threads),
-    });
+    public static ModelFolder OpenModel(ParseResult parsed) => ModelFolder.Open(Directory(parsed.GetRequiredValue(Model)), Runtime.Of(parsed));
 
     public static PictureOrder Order(ParseResult parsed) => new()
     {

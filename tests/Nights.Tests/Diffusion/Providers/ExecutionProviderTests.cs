@@ -95,7 +95,9 @@ public sealed class ExecutionProviderTests
         settings["device_id"].ShouldBe("2");
         settings["gpu_mem_limit"].ShouldBe("1610612736");
         settings["cudnn_conv_algo_search"].ShouldBe("HEURISTIC");
+        settings["use_tf32"].ShouldBe("0");
         Settings(new RuntimeOptions()).ShouldNotContainKey("gpu_mem_limit");
+        Settings(new RuntimeOptions { AllowTf32 = true })["use_tf32"].ShouldBe("1");
     }
 
     private static Dictionary<string, string> Settings(RuntimeOptions options) => Nights.Diffusion.Providers.BuiltIn.CudaSettings(options);

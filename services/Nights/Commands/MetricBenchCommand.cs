@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Nights.DreamSim.Native;
+using Nights.Local.Bench;
+using Nights.Local.Bench.Metric;
+
+namespace Nights.Local.Commands;
+
+/// <summary><c>nights bench metric</c>: the metric at full size, on any device, in any of its numbers.</summary>
+internal static class MetricBenchCommand
+{
+    private static readonly Option<string> Device = MetricOptions.Device();
+    private static readonly Option<int> Threads = MetricOptions.Threads();
+    private static readonly Option<Precision[]> Precisions = new("--precision")
+    {
+        Description = "float32, tf32, bfloat16: what is measured, the first one stated.",
+        HelpName = "NUMBERS",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [Precision.Float32, Precision.BFloat16],
+    };
+    private static readonly Option<int[]> Triplets = new("--triplets")
+    {
+        Description = "Sizes of a batch, in triplets of three pictures.",
+        HelpName = "N",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [16],
+    };
+    private static readonly Option<int> Rounds = CommonOptions.Number("--rounds", 5, 1, 1000, "Measured steps of each kind.");
+    private static readonly Option<int> Depth = CommonOptions.Number("--depth", 12, 1, 48, "Blocks of the network; ViT-B/16 has 12.");
+
+    /// <param name="json">The option that asks for JSON; <paramref name="tell"/> and <paramref name="report"/> heed it.</param>
+    /// <param name="tell">Where progress goes.</param>
+    /// <param name="report">Where the result goes.</param>
+    public static Command Create(Option<bool> json, Func<ParseResult, Action<string>> tell, Func<ParseResult, BenchResult, int> report)
+    {
+        Triplets.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (int.TryParse(token.Value, out var number) && number is < 1 or > 4096) result.AddError($"--triplets is {number}; 1 to 4096 are possible.");
+        });
+        Precisions.AcceptOnlyFromAmong("float32", "tf32", "bfloat16");
+        var command = new Command("metric", "Pictures a second of the metric at ViT-B/16's size, and what device and numbers change.")
+        {
+            Device, Threads, Precisions, Triplets, Rounds, Depth, json,
+        };
+        command.SetAction((parsed, cancel) => Task.Run(() => report(parsed, new MetricBench(TimeProvider.System).Run(
+            new(parsed.GetValue(Device)!, parsed.GetValue(Threads), parsed.GetValue(Precisions)!, parsed.GetValue(Triplets)!, parsed.GetValue(Rounds), parsed.GetValue(Depth)),
+            tell(parsed), cancel)), cancel));
+        return command;
+    }
+}
