@@ -1,5 +1,4 @@
 using Nights.Channels;
-using Nights.Crowd.Database;
 using Nights.Crowd.Embedding;
 using Npgsql;
 

@@ -27,11 +27,11 @@ internal static class AgreementCommand
             var path = $"campaigns/{Uri.EscapeDataString(parsed.GetRequiredValue(campaign))}/agreement{(query.Length > 0 ? "?" : "")}{query}";
             var answer = await client.Get<JsonElement>(path, cancel);
             if (json) Terminal.Write(answer);
-            else Print(answer.Deserialize<AgreementReport>(OperatorClient.Json)!);
+            else Print(answer.Deserialize<CampaignAgreementReport>(OperatorClient.Json)!);
         });
     }
 
-    private static void Print(AgreementReport report)
+    private static void Print(CampaignAgreementReport report)
     {
         Terminal.Line($"{report.Votes} counted votes on {report.Triplets} triplets; {report.GoldRight.Part} of {report.GoldRight.Total} gold answers right");
         Terminal.Line();

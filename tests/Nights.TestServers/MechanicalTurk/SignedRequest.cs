@@ -36,5 +36,5 @@ internal static class SignedRequest
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
-    private static MarketplaceRefusal Bad(string code, string message) => new(403, code, message);
+    private static MarketplaceRefusalException Bad(string code, string message) => new(403, code, message);
 }

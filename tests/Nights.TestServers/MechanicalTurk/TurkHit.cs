@@ -60,6 +60,6 @@ public sealed class TurkAssignment
         ["AcceptTime"] = AcceptedAt.ToUnixTimeMilliseconds() / 1000.0,
         ["SubmitTime"] = SubmittedAt?.ToUnixTimeMilliseconds() / 1000.0,
         ["AutoApprovalTime"] = SubmittedAt?.AddDays(7).ToUnixTimeMilliseconds() / 1000.0,
-        ["Answer"] = Answer,
+        [nameof(Answer)] = Answer,
     };
 }

@@ -12,7 +12,7 @@ public sealed partial class TurkServer
     {
         var id = Text(body, "AssignmentId");
         return hits.SelectMany(hit => hit.Assignments).FirstOrDefault(one => one.Id == id && one.Status is not ("Accepted" or "Returned"))
-            ?? throw new MarketplaceRefusal(400, "AWS.MechanicalTurk.AssignmentDoesNotExist", $"There is no assignment {id} that was handed in.");
+            ?? throw new MarketplaceRefusalException(400, "AWS.MechanicalTurk.AssignmentDoesNotExist", $"There is no assignment {id} that was handed in.");
     }
 
     private JsonObject Approve(JsonElement body)
@@ -20,7 +20,7 @@ public sealed partial class TurkServer
         var assignment = Assignment(body);
         var overriding = body.TryGetProperty("OverrideRejection", out var asked) && asked.GetBoolean();
         if (assignment.Status is not "Submitted" && !(assignment.Status is "Rejected" && overriding))
-            throw new MarketplaceRefusal(400, "AWS.MechanicalTurk.InvalidAssignmentState", $"The assignment is {assignment.Status}.");
+            throw new MarketplaceRefusalException(400, "AWS.MechanicalTurk.InvalidAssignmentState", $"The assignment is {assignment.Status}.");
         assignment.Status = "Approved";
         assignment.Paid++;
         return [];
@@ -29,7 +29,7 @@ public sealed partial class TurkServer
     private JsonObject Reject(JsonElement body)
     {
         var assignment = Assignment(body);
-        if (assignment.Status is not "Submitted") throw new MarketplaceRefusal(400, "AWS.MechanicalTurk.InvalidAssignmentState", $"The assignment is {assignment.Status}.");
+        if (assignment.Status is not "Submitted") throw new MarketplaceRefusalException(400, "AWS.MechanicalTurk.InvalidAssignmentState", $"The assignment is {assignment.Status}.");
         Text(body, "RequesterFeedback");
         assignment.Status = "Rejected";
         return [];
@@ -42,7 +42,7 @@ public sealed partial class TurkServer
         if (Text(body, "WorkerId") != assignment.Person) throw Bad("This is another's assignment.");
         var token = Text(body, "UniqueRequestToken");
         if (token.Length > 64) throw Bad("UniqueRequestToken has more than 64 characters.");
-        if (!tokens.TryAdd(token, assignment.Id)) throw new MarketplaceRefusal(400, "AWS.MechanicalTurk.BonusAlreadyExists", $"The bonus on {tokens[token]} was paid with this token.");
+        if (!tokens.TryAdd(token, assignment.Id)) throw new MarketplaceRefusalException(400, "AWS.MechanicalTurk.BonusAlreadyExists", $"The bonus on {tokens[token]} was paid with this token.");
         assignment.Bonuses.Add(decimal.Parse(Text(body, "BonusAmount"), CultureInfo.InvariantCulture));
         return [];
     }

@@ -15,9 +15,9 @@ public sealed partial class TurkServer
     {
         lock (gate)
         {
-            if (hit.Open <= 0 || hit.Expires <= clock.GetUtcNow()) throw new MarketplaceRefusal(400, "0", "The HIT takes nobody.");
-            if (hit.Assignments.Exists(one => one.Person == person)) throw new MarketplaceRefusal(400, "0", "One assignment of a HIT for each.");
-            if (Blocks.ContainsKey(person)) throw new MarketplaceRefusal(400, "0", "This person is blocked.");
+            if (hit.Open <= 0 || hit.Expires <= clock.GetUtcNow()) throw new MarketplaceRefusalException(400, "0", "The HIT takes nobody.");
+            if (hit.Assignments.Exists(one => one.Person == person)) throw new MarketplaceRefusalException(400, "0", "One assignment of a HIT for each.");
+            if (Blocks.ContainsKey(person)) throw new MarketplaceRefusalException(400, "0", "This person is blocked.");
             var assignment = new TurkAssignment { Id = NewId("ASSIGNMENT"), Hit = hit.Id, Person = person, AcceptedAt = clock.GetUtcNow(), Status = "Accepted" };
             hit.Assignments.Add(assignment);
             return assignment;
@@ -28,7 +28,7 @@ public sealed partial class TurkServer
     {
         lock (gate)
         {
-            if (assignment.Status is not "Accepted") throw new MarketplaceRefusal(400, "0", $"The assignment is {assignment.Status}.");
+            if (assignment.Status is not "Accepted") throw new MarketplaceRefusalException(400, "0", $"The assignment is {assignment.Status}.");
             assignment.Status = "Returned";
         }
     }
@@ -38,7 +38,7 @@ public sealed partial class TurkServer
     {
         lock (gate)
         {
-            if (assignment.Status is not "Submitted") throw new MarketplaceRefusal(400, "0", $"The assignment is {assignment.Status}.");
+            if (assignment.Status is not "Submitted") throw new MarketplaceRefusalException(400, "0", $"The assignment is {assignment.Status}.");
             (assignment.Status, assignment.Paid) = ("Approved", assignment.Paid + 1);
         }
     }

@@ -86,7 +86,7 @@ public sealed partial class TurkServer : IAsyncDisposable
         try
         {
             SignedRequest.Check(http.Request, buffer.ToArray(), AccessKey, SecretKey, Service, clock.GetUtcNow());
-            if (http.Request.ContentType is not "application/x-amz-json-1.1") throw new MarketplaceRefusal(400, "SerializationException", "The content type must be application/x-amz-json-1.1.");
+            if (http.Request.ContentType is not "application/x-amz-json-1.1") throw new MarketplaceRefusalException(400, "SerializationException", "The content type must be application/x-amz-json-1.1.");
             if (fault is CallFault.ErrorBefore or CallFault.SilentBefore or CallFault.Busy)
             {
                 await Fail(http, fault.Value);
@@ -108,9 +108,9 @@ public sealed partial class TurkServer : IAsyncDisposable
             http.Response.ContentType = "application/x-amz-json-1.1";
             await http.Response.WriteAsync(answer.ToJsonString());
         }
-        catch (Exception refused) when (refused is MarketplaceRefusal or KeyNotFoundException or InvalidOperationException or JsonException)
+        catch (Exception refused) when (refused is MarketplaceRefusalException or KeyNotFoundException or InvalidOperationException or JsonException)
         {
-            var refusal = refused as MarketplaceRefusal ?? new MarketplaceRefusal(400, "AWS.MechanicalTurk.ParameterValidationError", refused.Message);
+            var refusal = refused as MarketplaceRefusalException ?? new MarketplaceRefusalException(400, "AWS.MechanicalTurk.ParameterValidationError", refused.Message);
             // A token that comes again is how the protocol is meant to be used.
             if (!refusal.Code.Contains("AlreadyExists", StringComparison.Ordinal)) Complaints.Enqueue($"{operation}: {refusal.Message}");
             http.Response.StatusCode = refusal.Status;
@@ -135,7 +135,7 @@ public sealed partial class TurkServer : IAsyncDisposable
         "CreateWorkerBlock" => Block(body),
         "DeleteWorkerBlock" => Unblock(body),
         "NotifyWorkers" => Write(body),
-        _ => throw new MarketplaceRefusal(400, "UnknownOperationException", $"There is no operation {operation}."),
+        _ => throw new MarketplaceRefusalException(400, "UnknownOperationException", $"There is no operation {operation}."),
     };
 
     private JsonObject CreateType(JsonElement body)
@@ -154,7 +154,7 @@ public sealed partial class TurkServer : IAsyncDisposable
         if (!types.ContainsKey(Text(body, "HITTypeId"))) throw Bad("There is no such HIT type.");
         var token = Text(body, "UniqueRequestToken");
         if (token.Length > 64) throw Bad("UniqueRequestToken has more than 64 characters.");
-        if (tokens.TryGetValue(token, out var earlier)) throw new MarketplaceRefusal(400, "AWS.MechanicalTurk.HITAlreadyExists", $"The HIT {earlier} was made with this token.");
+        if (tokens.TryGetValue(token, out var earlier)) throw new MarketplaceRefusalException(400, "AWS.MechanicalTurk.HITAlreadyExists", $"The HIT {earlier} was made with this token.");
         if (body.GetProperty("MaxAssignments").GetInt32() is < 1 or > 1_000_000_000) throw Bad("MaxAssignments.");
         if (body.GetProperty("LifetimeInSeconds").GetInt64() is < 30 or > 31_536_000) throw Bad("LifetimeInSeconds.");
         var question = XDocument.Parse(Text(body, "Question")).Root!;
@@ -190,13 +190,13 @@ public sealed partial class TurkServer : IAsyncDisposable
         return page;
     }
 
-    private TurkHit Hit(string id) => hits.Find(hit => hit.Id == id) ?? throw new MarketplaceRefusal(400, "AWS.MechanicalTurk.HITDoesNotExist", $"There is no HIT {id}.");
+    private TurkHit Hit(string id) => hits.Find(hit => hit.Id == id) ?? throw new MarketplaceRefusalException(400, "AWS.MechanicalTurk.HITDoesNotExist", $"There is no HIT {id}.");
 
     private string NewId(string kind) => $"{kind}{++made:D24}";
 
     private static string Text(JsonElement body, string field) => body.TryGetProperty(field, out var value) && value.GetString() is { Length: > 0 } text ? text : throw Bad($"{field} is required.");
 
-    private static MarketplaceRefusal Bad(string message) => new(400, "AWS.MechanicalTurk.ParameterValidationError", message);
+    private static MarketplaceRefusalException Bad(string message) => new(400, "AWS.MechanicalTurk.ParameterValidationError", message);
 
     private static async Task Fail(HttpContext http, CallFault fault)
     {

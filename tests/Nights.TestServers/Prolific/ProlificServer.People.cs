@@ -15,8 +15,8 @@ public sealed partial class ProlificServer
     {
         lock (gate)
         {
-            if (study.Status is not "ACTIVE" || study.Taken >= study.Places) throw new MarketplaceRefusal(400, "0", $"The study is {study.Status} with {study.Taken} of {study.Places} places taken.");
-            if (study.Submissions.Exists(one => one.Participant == participant)) throw new MarketplaceRefusal(400, "0", "One submission a participant.");
+            if (study.Status is not "ACTIVE" || study.Taken >= study.Places) throw new MarketplaceRefusalException(400, "0", $"The study is {study.Status} with {study.Taken} of {study.Places} places taken.");
+            if (study.Submissions.Exists(one => one.Participant == participant)) throw new MarketplaceRefusalException(400, "0", "One submission a participant.");
             var submission = new ProlificSubmission { Id = NewId(), Study = study.Id, Participant = participant, StartedAt = clock.GetUtcNow(), Status = "ACTIVE" };
             study.Submissions.Add(submission);
             return submission;
@@ -36,8 +36,8 @@ public sealed partial class ProlificServer
         {
             var study = Study(submission.Study);
             if (!study.Draft.GetProperty("completion_codes").EnumerateArray().Any(one => one.GetProperty("code").GetString() == code))
-                throw new MarketplaceRefusal(400, "0", $"{code} is no code of this study.");
-            if (submission.Status is not "ACTIVE") throw new MarketplaceRefusal(400, "0", $"The submission is {submission.Status}.");
+                throw new MarketplaceRefusalException(400, "0", $"{code} is no code of this study.");
+            if (submission.Status is not "ACTIVE") throw new MarketplaceRefusalException(400, "0", $"The submission is {submission.Status}.");
             (submission.Status, submission.Code, submission.CompletedAt) = ("AWAITING REVIEW", code, clock.GetUtcNow());
             if (study.Submissions.Count(one => one.Status is "AWAITING REVIEW" or "APPROVED") >= study.Places) study.Status = "AWAITING REVIEW";
         }

@@ -86,7 +86,7 @@ public sealed partial class ProlificServer : IAsyncDisposable
         var fault = Faults.Take(call);
         try
         {
-            if (http.Request.Headers.Authorization != $"Token {Token}") throw new MarketplaceRefusal(401, "140000", "Invalid token header.");
+            if (http.Request.Headers.Authorization != $"Token {Token}") throw new MarketplaceRefusalException(401, "140000", "Invalid token header.");
             if (fault is CallFault.ErrorBefore or CallFault.SilentBefore or CallFault.Busy)
             {
                 await Fail(http, fault.Value);
@@ -103,10 +103,10 @@ public sealed partial class ProlificServer : IAsyncDisposable
             if (fault is { } late) await Fail(http, late);
             else await Answer(http, 200, answer);
         }
-        catch (Exception refused) when (refused is MarketplaceRefusal or KeyNotFoundException or InvalidOperationException or JsonException)
+        catch (Exception refused) when (refused is MarketplaceRefusalException or KeyNotFoundException or InvalidOperationException or JsonException)
         {
             Complaints.Enqueue($"{call}: {refused.Message}");
-            var refusal = refused as MarketplaceRefusal ?? new MarketplaceRefusal(400, "140100", refused.Message);
+            var refusal = refused as MarketplaceRefusalException ?? new MarketplaceRefusalException(400, "140100", refused.Message);
             await Answer(http, refusal.Status, new JsonObject
             {
                 ["error"] = new JsonObject { ["status"] = refusal.Status, ["error_code"] = refusal.Code, ["title"] = "Error", ["detail"] = refusal.Message },
@@ -117,7 +117,7 @@ public sealed partial class ProlificServer : IAsyncDisposable
     private JsonNode? Route(HttpRequest request, JsonElement body)
     {
         var path = request.Path.Value!;
-        if (!path.StartsWith("/api/v1/", StringComparison.Ordinal) || !path.EndsWith('/')) throw new MarketplaceRefusal(404, "404", "Not found.");
+        if (!path.StartsWith("/api/v1/", StringComparison.Ordinal) || !path.EndsWith('/')) throw new MarketplaceRefusalException(404, "404", "Not found.");
         var parts = path["/api/v1/".Length..].Trim('/').Split('/');
         return (request.Method, parts) switch
         {
@@ -136,7 +136,7 @@ public sealed partial class ProlificServer : IAsyncDisposable
             ("GET", ["messages"]) => Paged(request, Messages.Where(one => one.To == request.Query["user_id"]).Select(one => (JsonNode)new JsonObject { ["body"] = one.Body })),
             ("POST", ["participant-groups", var group, "participants"]) => Join(group, body, leaving: false),
             ("DELETE", ["participant-groups", var group, "participants"]) => Join(group, body, leaving: true),
-            _ => throw new MarketplaceRefusal(404, "404", $"{request.Method} {path} is nothing."),
+            _ => throw new MarketplaceRefusalException(404, "404", $"{request.Method} {path} is nothing."),
         };
     }
 
@@ -145,14 +145,14 @@ public sealed partial class ProlificServer : IAsyncDisposable
         var rows = all.ToList();
         var size = request.Query.TryGetValue("page_size", out var asked) ? int.Parse(asked!, CultureInfo.InvariantCulture) : DefaultPage;
         var page = request.Query.TryGetValue("page", out var number) ? int.Parse(number!, CultureInfo.InvariantCulture) : 1;
-        if (size < 1 || page < 1) throw new MarketplaceRefusal(400, "140100", "page and page_size begin at 1.");
+        if (size < 1 || page < 1) throw new MarketplaceRefusalException(400, "140100", "page and page_size begin at 1.");
         return new JsonObject { ["results"] = new JsonArray([.. rows.Skip((page - 1) * size).Take(size)]), ["meta"] = new JsonObject { ["count"] = rows.Count } };
     }
 
-    private ProlificStudy Study(string id) => studies.Find(study => study.Id == id) ?? throw new MarketplaceRefusal(404, "140400", $"There is no study {id}.");
+    private ProlificStudy Study(string id) => studies.Find(study => study.Id == id) ?? throw new MarketplaceRefusalException(404, "140400", $"There is no study {id}.");
 
     private ProlificSubmission Submission(string id) =>
-        studies.SelectMany(study => study.Submissions).FirstOrDefault(one => one.Id == id) ?? throw new MarketplaceRefusal(404, "140400", $"There is no submission {id}.");
+        studies.SelectMany(study => study.Submissions).FirstOrDefault(one => one.Id == id) ?? throw new MarketplaceRefusalException(404, "140400", $"There is no submission {id}.");
 
     private string NewId() => $"{++made:x24}";
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Nights.Crowd.Jnd;
 using Nights.Domain.Campaigns;
-using Nights.Domain.Jnd;
 using Nights.Domain.Voting;
 
 namespace Nights.IntegrationTests.Crowd.Jnd;

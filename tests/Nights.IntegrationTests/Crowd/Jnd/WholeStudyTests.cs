@@ -5,7 +5,6 @@ using Nights.Campaigns.Snapshots;
 using Nights.Database.Snapshots;
 using Nights.Datasets.Rows;
 using Nights.Datasets.Writing;
-using Nights.Domain.Jnd;
 using Nights.Domain.Snapshots;
 using Nights.Domain.Storage;
 using Nights.Domain.Triplets;

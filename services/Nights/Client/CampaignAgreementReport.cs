@@ -1,7 +1,7 @@
 namespace Nights.Local.Client;
 
 /// <summary>How far a campaign's participants agree, as far as the commands show it.</summary>
-internal sealed record AgreementReport(
+internal sealed record CampaignAgreementReport(
     int Votes,
     int Triplets,
     AgreementOnReport RoundOne,

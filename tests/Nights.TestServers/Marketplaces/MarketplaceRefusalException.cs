@@ -1,7 +1,7 @@
 namespace Nights.TestServers.Marketplaces;
 
 /// <summary>A call that the protocol does not allow.</summary>
-public sealed class MarketplaceRefusal(int status, string code, string message) : Exception(message)
+public sealed class MarketplaceRefusalException(int status, string code, string message) : Exception(message)
 {
     public int Status { get; } = status;
 
