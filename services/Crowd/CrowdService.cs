@@ -8,7 +8,6 @@ using Nights.Crowd.Embedding;
 using Nights.Crowd.Finish;
 using Nights.Crowd.Gold;
 using Nights.Crowd.Hooks;
-using Nights.Crowd.Jnd;
 using Nights.Crowd.Marketplaces;
 using Nights.Crowd.Pages;
 using Nights.Crowd.Painted;
@@ -49,9 +48,6 @@ public static class CrowdService
         services.AddSingleton<PictureToken>().AddSingleton<SizeClass>().AddSingleton<PictureBytes>();
         services.AddSingleton<MakeGold>().AddSingleton<GoldLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<GoldLoop>());
-        services.AddSingleton<JudgedPage>().AddSingleton<StoreJudgement>().AddSingleton<ExcludeJudge>().AddSingleton<PayLateAnswer>();
-        services.AddSingleton<OpenSource>().AddSingleton<MakeCatchTrials>().AddSingleton<JndLoop>();
-        services.AddHostedService(provider => provider.GetRequiredService<JndLoop>());
         return builder;
     }
 
@@ -77,7 +73,6 @@ public static class CrowdService
         TakePage.Map(calls);
         ExtendPage.Map(calls);
         CastAnswer.Map(calls);
-        CastJudgement.Map(calls);
         ReportProblem.Map(calls);
         FinishHit.Map(calls);
         LeaveHit.Map(calls);

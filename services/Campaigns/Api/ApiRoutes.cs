@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nights.Campaigns.Agreement;
 using Nights.Campaigns.Channels;
-using Nights.Campaigns.Jnd;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
@@ -47,7 +46,6 @@ internal static class ApiRoutes
         ShowAgreement.Map(api);
         api.MapChannels();
         PersonRequests.Map(api);
-        ShowJnd.Map(api);
         RequestSnapshot.Map(api);
         ShowSnapshots.Map(api);
         RequestRun.Map(api);

@@ -43,8 +43,6 @@ internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
             .OrderBy(row => row.Number)
             .ToListAsync(cancel);
 
-        var judged = await CutJudgements.Run(db, snapshot, cancel);
-        var kept = rows.Select(row => row.Number).ToHashSet();
         return new SnapshotContent
         {
             Name = snapshot.Name,
@@ -53,7 +51,6 @@ internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
             Spec = spec,
             SpecSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CampaignSpecs.Write(spec)))),
             Mark = snapshot.Mark,
-            Judged = [.. judged.Where(pair => kept.Contains(pair.Number))],
             Triplets = [.. rows.Select(row =>
             {
                 var places = TripletPictures.Of(row.Role);

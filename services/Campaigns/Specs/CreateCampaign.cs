@@ -12,7 +12,7 @@ using Npgsql;
 namespace Nights.Campaigns.Specs;
 
 /// <summary>POST /campaigns: a checked spec becomes a draft. A name that is there already gets the next version.</summary>
-internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, SourceOfTriplets sources, TimeProvider clock)
+internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, TimeProvider clock)
 {
     private const int Tries = 5;
 
@@ -26,14 +26,7 @@ internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, Sour
     internal sealed record Created(Guid Id, string Name, int Version, CampaignState State);
 
     /// <summary>Stores the draft of a spec that has been checked.</summary>
-    /// <returns>The draft, or what is wrong with the campaign that the spec names as its source.</returns>
-    public async Task<(Created? Draft, SpecError? Error)> Run(CampaignSpec spec, string who, CancellationToken cancel)
-    {
-        var (resolved, error) = await sources.Resolve(spec, cancel);
-        return resolved is null ? (null, error) : (await Store(resolved, who, cancel), null);
-    }
-
-    private async Task<Created> Store(CampaignSpec spec, string who, CancellationToken cancel)
+    public async Task<Created> Run(CampaignSpec spec, string who, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -87,8 +80,7 @@ internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, Sour
         var reading = read(await text.ReadToEndAsync(cancel));
         if (reading.Spec is not { } spec) return Refusal.BadSpec(reading.Errors);
 
-        var (created, error) = await create.Run(spec, user.OperatorName(), cancel);
-        if (created is null) return Refusal.BadSpec([error!]);
+        var created = await create.Run(spec, user.OperatorName(), cancel);
         return TypedResults.Created($"/api/v1/campaigns/{created.Id}", created);
     }
 }

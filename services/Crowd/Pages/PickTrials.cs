@@ -15,7 +15,7 @@ internal static class PickTrials
 {
     // The highest round first: money spent on a triplet comes to a decision before another is begun, and when budget or time end, the
     // fewest triplets hang half decided. Within a round by the random rank of the slot, never by the order of painting.
-    // Nobody sees a triplet again that they have answered or hold, in this campaign or another; one painting stands on a page once. Slots that another claim is
+    // Nobody sees a triplet again that they have answered or hold; one painting stands on a page once. Slots that another claim is
     // looking at are passed by; more are looked at than wanted, because several may be of one painting.
     private const string Candidates =
         """
@@ -23,8 +23,6 @@ internal static class PickTrials
         from slot s join triplet t on t.id = s.triplet_id
         where s.campaign_id = $1 and s.state = 0
           and s.triplet_id <> all (array(select v.triplet_id from vote v where v.participant_id = $2 and v.campaign_id = $1 and v.triplet_id is not null))
-          and not exists (select 1 from triplet o join vote v on v.triplet_id = o.id and v.participant_id = $2
-              where o.painting_id = t.painting_id and o.role = t.role and o.id <> t.id)
           and not exists (select 1 from slot h where h.triplet_id = s.triplet_id and h.participant_id = $2 and h.state = 1)
         order by s.round desc, s.rank desc
         limit $3

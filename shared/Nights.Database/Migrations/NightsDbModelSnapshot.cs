@@ -674,56 +674,6 @@ namespace Nights.Database.Migrations
                     b.ToTable("hit_session", (string)null);
                 });
 
-            modelBuilder.Entity("Nights.Database.Crowd.Judgement", b =>
-                {
-                    b.Property<long>("VoteId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("vote_id");
-
-                    b.Property<int>("DroppedFrames")
-                        .HasColumnType("integer")
-                        .HasColumnName("dropped_frames");
-
-                    b.Property<short>("Fault")
-                        .HasColumnType("smallint")
-                        .HasColumnName("fault");
-
-                    b.Property<double>("FramesOff")
-                        .HasColumnType("double precision")
-                        .HasColumnName("frames_off");
-
-                    b.Property<double>("RefreshHz")
-                        .HasColumnType("double precision")
-                        .HasColumnName("refresh_hz");
-
-                    b.PrimitiveCollection<int[]>("ResponseMs")
-                        .IsRequired()
-                        .HasColumnType("integer[]")
-                        .HasColumnName("response_ms");
-
-                    b.Property<int>("Retries")
-                        .HasColumnType("integer")
-                        .HasColumnName("retries");
-
-                    b.Property<bool?>("SameA")
-                        .HasColumnType("boolean")
-                        .HasColumnName("same_a");
-
-                    b.Property<bool?>("SameB")
-                        .HasColumnType("boolean")
-                        .HasColumnName("same_b");
-
-                    b.HasKey("VoteId")
-                        .HasName("pk_judgement");
-
-                    b.ToTable("judgement", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_judgement_answered", "same_a is not null or same_b is not null");
-
-                            t.HasCheckConstraint("ck_judgement_fault", "fault between 0 and 4 and dropped_frames >= 0 and retries >= 0");
-                        });
-                });
-
             modelBuilder.Entity("Nights.Database.Crowd.Page", b =>
                 {
                     b.Property<Guid>("Id")
@@ -872,10 +822,6 @@ namespace Nights.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("page_id");
 
-                    b.Property<short?>("Pair")
-                        .HasColumnType("smallint")
-                        .HasColumnName("pair");
-
                     b.Property<Guid?>("ParticipantId")
                         .HasColumnType("uuid")
                         .HasColumnName("participant_id");
@@ -995,10 +941,6 @@ namespace Nights.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("gold_id");
 
-                    b.Property<bool>("Jnd")
-                        .HasColumnType("boolean")
-                        .HasColumnName("jnd");
-
                     b.Property<Guid>("ParticipantId")
                         .HasColumnType("uuid")
                         .HasColumnName("participant_id");
@@ -1074,7 +1016,7 @@ namespace Nights.Database.Migrations
 
                     b.ToTable("vote", null, t =>
                         {
-                            t.HasCheckConstraint("ck_vote_choice", "choice in (0, 1) or (choice is null and (status = 5 or jnd))");
+                            t.HasCheckConstraint("ck_vote_choice", "choice in (0, 1) or (choice is null and status = 5)");
 
                             t.HasCheckConstraint("ck_vote_status", "status between 0 and 5");
 
@@ -1626,7 +1568,7 @@ namespace Nights.Database.Migrations
                     b.HasIndex("CampaignId", "State")
                         .HasDatabaseName("ix_triplet_campaign_state");
 
-                    b.HasIndex("PaintingId", "Role", "CampaignId")
+                    b.HasIndex("PaintingId", "Role")
                         .IsUnique()
                         .HasDatabaseName("ux_triplet_painting_role");
 
@@ -1723,16 +1665,6 @@ namespace Nights.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_hit_session_participants_participant_id");
-                });
-
-            modelBuilder.Entity("Nights.Database.Crowd.Judgement", b =>
-                {
-                    b.HasOne("Nights.Database.Crowd.Vote", null)
-                        .WithOne()
-                        .HasForeignKey("Nights.Database.Crowd.Judgement", "VoteId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_judgement_votes_vote_id");
                 });
 
             modelBuilder.Entity("Nights.Database.Crowd.Page", b =>

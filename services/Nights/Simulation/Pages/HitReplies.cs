@@ -15,12 +15,7 @@ internal sealed record OfferReply(int TrialsPerHit, string ConsentVersion);
 internal sealed record PageReply(string? Page, bool Practice, IReadOnlyList<TrialReply>? Trials, string? Reason, double? RetryAfterSeconds);
 
 /// <param name="Submitted">True when it has been answered already.</param>
-/// <param name="Sequence">What is flashed, in order; null in 2AFC.</param>
-/// <param name="Questions">Pairs to be judged of what was flashed.</param>
-internal sealed record TrialReply(string Trial, ImagesReply Images, bool? Submitted, IReadOnlyList<StepReply>? Sequence, int Questions);
-
-/// <param name="Stimulus">fixation, reference, left, right or mask.</param>
-internal sealed record StepReply(string Stimulus, int Ms);
+internal sealed record TrialReply(string Trial, ImagesReply Images, bool? Submitted);
 
 /// <summary>Addresses of the three pictures, relative to the site.</summary>
 internal sealed record ImagesReply(string Reference, string Left, string Right);

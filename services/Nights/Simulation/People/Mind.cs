@@ -11,13 +11,6 @@ internal sealed class Mind
 {
     private const double Lapses = 0.02;
     private const long TasteStream = -1;
-    private const long ThresholdStream = -2;
-
-    /// <summary>Disagreement that is noticed in half of the flashes, by the median participant.</summary>
-    private const double Threshold = 0.9;
-
-    /// <summary>Disagreement by which the odds of noticing change e-fold.</summary>
-    private const double Blur = 0.18;
 
     private readonly long self;
     private readonly Taste taste;
@@ -49,30 +42,6 @@ internal sealed class Mind
             _ => throw new InvalidOperationException($"No participant is {Kind}."),
         };
         return new Judgement(pressesLeft, Time(draw));
-    }
-
-    /// <summary>
-    /// Says whether two pictures that flashed by were the same. The probability of "different" is that of a threshold with noise: 1 / (1 + exp((threshold − d) / doubt)) at
-    /// disagreement d by the participant's own taste, with a threshold of their own. Whoever does not look tosses a coin or always says the same.
-    /// </summary>
-    /// <param name="reference">One of the pair.</param>
-    /// <param name="candidate">The other.</param>
-    /// <param name="place">Which pair of the trial, from 1.</param>
-    public (bool Same, int ResponseMs) Glance(SeenPicture reference, SeenPicture candidate, int place)
-    {
-        var threshold = Threshold * Math.Exp(0.2 * SplitMix64.Stream(self, ThresholdStream).NextNormal());
-        var draw = SplitMix64.Stream(self, unchecked((long)(SplitMix64.Mix((ulong)reference.Key) + 7 * SplitMix64.Mix((ulong)candidate.Key))));
-        var coin = draw.NextDouble() < 0.5;
-        var lapse = draw.NextDouble() < Lapses;
-        var noticed = draw.NextDouble() < 1 / (1 + Math.Exp((threshold - taste.Disagreement(reference.Impression, candidate.Impression)) / Blur));
-        var same = Kind switch
-        {
-            ParticipantKind.Left => true,
-            ParticipantKind.Spammer => coin,
-            ParticipantKind.Good or ParticipantKind.Quitter or ParticipantKind.Duplicate or ParticipantKind.Fast => lapse ? coin : !noticed,
-            _ => throw new InvalidOperationException($"No participant is {Kind}."),
-        };
-        return (same, place is 1 ? Time(draw) : Math.Max(150, Time(draw) / 2));
     }
 
     /// <summary>After how many answers of a HIT a quitter leaves: at least one, never all.</summary>

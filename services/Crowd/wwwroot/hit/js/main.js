@@ -24,9 +24,6 @@ if (self.simulate) import('./simulate.js').then(simulation => simulation.start(s
 let lost = false;
 const onlost = () => { lost = true; api.stop(); notices.lost(); };
 
-/** What the task of flashed pairs does differently; null in 2AFC. */
-let flashed = null;
-
 async function begin() {
   api.onwaiting = () => { if (!lost && !document.querySelector('.trial')) notices.connecting(); };
   if (self.preview) return lookAhead();
@@ -37,21 +34,14 @@ async function begin() {
   keepBackHarmless(self.address);
   const session = await api.openPatiently();
   await speak(session.campaign.locale, session.campaign.direction);
-  if (await prepared(session.campaign)) await go(session, session.campaign);
+  await go(session, session.campaign);
 }
 
 /** Before the task is accepted: nothing is begun, on the server or here. */
 async function lookAhead() {
   const { campaign } = await api.preview();
   await speak(campaign.locale, campaign.direction);
-  if (await prepared(campaign)) await preview(campaign);
-}
-
-/** Resolves to whether this device may take part in the campaign's task. */
-async function prepared(campaign) {
-  if (campaign.task !== 'jnd') return true;
-  flashed = await import('./jnd/task.js');
-  return flashed.prepare(campaign);
+  await preview(campaign);
 }
 
 async function go(session, campaign) {
@@ -70,7 +60,7 @@ async function go(session, campaign) {
   }
   if (session.state === 'new' || session.state === 'consented') {
     await checkDevice(api);
-    await (flashed ?? { instructions }).instructions();
+    await instructions();
   }
 
   const settled = { finished: 'finished', excluded: 'excluded' }[session.state];
