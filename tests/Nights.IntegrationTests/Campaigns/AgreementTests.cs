@@ -118,9 +118,21 @@ public sealed class AgreementTests(PostgresCluster postgres)
 
         Vote One(int number, Guid? triplet, Guid? gold, int round, VoteStatus status, int choice, bool? right) => new()
         {
-            CampaignId = campaign, TrialId = Guid.CreateVersion7(), SubmissionId = Guid.CreateVersion7(), SessionId = sessions[number], ParticipantId = Everybody[number],
-            TripletId = triplet, GoldId = gold, Round = round, Choice = status is VoteStatus.Reported ? null : (Variation)choice, AOnLeft = choice is 0, Right = right,
-            ResponseMs = 1200, Status = status, PayMinor = 2, CastAt = TimeProvider.System.GetUtcNow(),
+            CampaignId = campaign,
+            TrialId = Guid.CreateVersion7(),
+            SubmissionId = Guid.CreateVersion7(),
+            SessionId = sessions[number],
+            ParticipantId = Everybody[number],
+            TripletId = triplet,
+            GoldId = gold,
+            Round = round,
+            Choice = status is VoteStatus.Reported ? null : (Variation)choice,
+            AOnLeft = choice is 0,
+            Right = right,
+            ResponseMs = 1200,
+            Status = status,
+            PayMinor = 2,
+            CastAt = TimeProvider.System.GetUtcNow(),
         };
     }
 

@@ -48,7 +48,7 @@ public sealed class ErasureTests(PostgresCluster cluster)
         await Erase(host).Run(person, "tester", Cancel);
 
         (await visitor.Open(External, Link(campaign), assignment: Assignment)).ShouldBeRefused(HttpStatusCode.Conflict, "participant-erased");
-        (await new Visitor(host, campaign).Open(External, Link(campaign))).ShouldBeRefused(HttpStatusCode.Conflict, "participant-erased");
+        (await new Visitor(host, campaign).Open(External, Link(campaign), assignment: "another-place")).ShouldBeRefused(HttpStatusCode.Conflict, "participant-erased");
         (await Erase(host).Run(person, "tester", Cancel)).ShouldBeNull();
         (await Lookup(host).Find(null, MarketPage.Name, External, Cancel)).ShouldBeNull();
         (await host.Ask<long>("select count(*) from participant")).ShouldBe(1);

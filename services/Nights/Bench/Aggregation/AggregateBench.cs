@@ -17,7 +17,10 @@ internal sealed class AggregateBench(TimeProvider clock)
         var (judgements, truth) = Draw(options.Votes);
         var details = new Dictionary<string, object>
         {
-            ["votes"] = judgements.Count, ["triplets"] = judgements.Items, ["participants"] = judgements.Participants, ["drawAndSortSeconds"] = Seconds(started),
+            ["votes"] = judgements.Count,
+            ["triplets"] = judgements.Items,
+            ["participants"] = judgements.Participants,
+            ["drawAndSortSeconds"] = Seconds(started),
         };
         var (value, limit) = (double.PositiveInfinity, double.PositiveInfinity);
         for (var round = 0; round < options.Rounds; round++)
