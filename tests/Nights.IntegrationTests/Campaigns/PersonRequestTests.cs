@@ -44,7 +44,7 @@ public sealed class PersonRequestTests(PostgresCluster postgres)
         await host.Do(
             """
             insert into campaign (id, name, version, state, spec, created_at, cap_minor, committed_minor, planned_paintings)
-            values ('0190aa00-0000-7000-8000-000000000009', 'c', 1, 1, '{}', now(), 0, 0, 0)
+            values ('0190aa00-0000-7000-8000-000000000009', 'c', 1, 0, '{"name": "c"}', now(), 0, 0, 0)
             """);
         await host.Do("insert into participant (id, channel, pseudonym, state, created_at) values ('0190aa00-0000-7000-8000-000000000001', 'own', 'x', 0, now())");
         await host.Do(
