@@ -8,6 +8,7 @@ using Nights.Campaigns.Paintings;
 using Nights.Campaigns.Participants;
 using Nights.Campaigns.Planning;
 using Nights.Campaigns.Progress;
+using Nights.Campaigns.Replays;
 using Nights.Campaigns.Retention;
 using Nights.Campaigns.Schedule;
 using Nights.Campaigns.Snapshots;
@@ -48,6 +49,7 @@ public static class CampaignsService
         services.AddSingleton<CampaignProgress>();
         services.AddSingleton<CampaignSummaries>();
         services.AddSingleton<CreateLink>();
+        services.AddSingleton<ReplayCampaign>();
 
         services.AddSingleton<PaintingList>();
         services.AddSingleton<OrderAgain>();

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nights.Campaigns.Forecasts;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
 using Nights.Campaigns.Paintings;
 using Nights.Campaigns.Participants;
 using Nights.Campaigns.Progress;
+using Nights.Campaigns.Replays;
 using Nights.Campaigns.Snapshots;
 using Nights.Campaigns.Specs;
 using Nights.Campaigns.Training;
@@ -33,6 +35,8 @@ internal static class ApiRoutes
         app.MapOpenApi().AllowAnonymous();
         var api = app.MapGroup("/api/v1").RequireAuthorization(OperatorAccess.Operator).AddEndpointFilter<SameOriginFilter>();
         CreateCampaign.Map(api);
+        ForecastCampaign.Map(api);
+        ReplayCampaign.Map(api);
         ShowCampaigns.Map(api);
         CampaignSteps.Map(api);
         CreateLink.Map(api);

@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using Nights.Local.Bench;
 using Nights.Local.Bench.Painting;
+using Nights.Local.Bench.Policies;
 using Nights.Local.Bench.Variations;
 
 namespace Nights.Local.Commands;
 
-/// <summary><c>nights bench paint | generator | variations</c>: each measures its limit in the same run.</summary>
+/// <summary><c>nights bench paint | generator | variations | policies</c>: each measures its limit in the same run.</summary>
 internal static class BenchCommand
 {
     private static readonly Option<bool> Json = CommonOptions.Json();
@@ -21,8 +22,14 @@ internal static class BenchCommand
     private static readonly Option<int> References = CommonOptions.Number("--references", 24, 2, 1000, "References that are varied.");
     private static readonly Option<FileInfo?> Sheet = new("--output", "-o") { Description = "Writes a contact sheet: a row an operator, the reference first, then two variations a level.", HelpName = "OUT.png" };
 
+    private static readonly Option<int> Simulated = CommonOptions.Number("--triplets", 20_000, 1000, 1_000_000, "Triplets of each simulation.");
+    private static readonly Option<DirectoryInfo?> Folder = new("--output", "-o") { Description = "Writes policies.csv, policies.json, policies.svg and policies.md there.", HelpName = "DIR" };
+
     public static Command Create()
     {
+        var policies = new Command("policies", "What vote policies cost and let through, simulated: schedules, closed forms, and the Bayesian rule.") { Simulated, Folder, Json };
+        policies.SetAction((parsed, cancel) => Task.Run(
+            () => Report(parsed, new PoliciesBench(parsed.GetValue(Simulated), Tell(parsed)).Run(parsed.GetValue(Folder), cancel)), cancel));
         var paint = new Command("paint", "What the pipeline costs beside the graphs: time, allocation, memory.") { Size, Steps, Threads, Rounds, Triplets, Json };
         paint.SetAction((parsed, cancel) => Task.Run(
             () => Report(parsed, new PaintBench(TimeProvider.System).Run(
@@ -33,7 +40,7 @@ internal static class BenchCommand
             new(parsed.GetValue(Size), parsed.GetValue(Steps), parsed.GetValue(Threads), Math.Max(1, parsed.GetValue(Triplets))), Tell(parsed), cancel)));
         var variations = new Command("variations", "What each operator of the five dimensions moves, in a table and on a contact sheet.") { Model, Size, Steps, Guidance, References, Threads, Sheet, Json };
         variations.SetAction((parsed, cancel) => Task.Run(() => Variations(parsed, cancel), cancel));
-        return new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.") { paint, generator, variations };
+        return new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.") { paint, generator, variations, policies };
     }
 
     private static int Variations(ParseResult parsed, CancellationToken cancel)
