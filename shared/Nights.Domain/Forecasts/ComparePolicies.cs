@@ -9,7 +9,7 @@ namespace Nights.Domain.Forecasts;
 /// </summary>
 public static class ComparePolicies
 {
-    private static readonly double[] Chances = [0.06, 0.15, 0.25, 0.35, 0.45, 0.55];
+    private static readonly double[] Chances = [0.25, 0.35, 0.45, 0.55, 0.65];
     private const int Halvings = 7;
 
     /// <summary>Twelve votes at most, two and then one by one.</summary>

@@ -6,8 +6,10 @@ namespace Nights.Domain.Voting;
 /// Accepts at a posterior and drops where that is out of reach. It looks at the end of rounds only: how skilled the people are who still hold a slot is not
 /// known, so nothing about their votes is certain.
 /// </summary>
-internal sealed class BayesianRule(VoteSpec spec, Func<int, bool> endsRound, int most)
+internal sealed class BayesianRule(VoteSpec spec, int[] through)
 {
+    private readonly int most = through[^1];
+
     /// <summary>The skill we expect of votes to come: of somebody who has passed their gold.</summary>
     private const double SkillToCome = 0.95;
 
@@ -19,22 +21,23 @@ internal sealed class BayesianRule(VoteSpec spec, Func<int, bool> endsRound, int
     {
         var belief = Belief.Of(ballot, spec.AmbiguousShare);
         if (belief.Confidence >= spec.Confidence - Slack && belief.Leader is { } winner) return Decision.Accept(winner);
-        return ballot.Tally.Total >= most || ChanceOfKeeping(belief, ballot.Tally.Total) < spec.LeastChance ? Decision.Drop : null;
+        return ballot.Tally.Total >= most || ChanceOfKeeping(belief, ballot.Tally.Total, spec.LeastChance) < spec.LeastChance ? Decision.Drop : null;
     }
 
     /// <summary>
     /// Probability that one side reaches the confidence before the votes run out, 0 to 1: the predictive distribution of the votes to come, summed over how
     /// many of them are for A.
     /// </summary>
-    public double ChanceOfKeeping(Belief belief, int total)
+    /// <param name="enough">A chance at which the rest is not summed any more: what is returned is then at least this.</param>
+    public double ChanceOfKeeping(Belief belief, int total, double enough = 1)
     {
         const double Yes = SkillToCome, No = 1 - SkillToCome;
         var ahead = most - total;
         // Weight of having seen i votes for A of k, under each of the three states, on paths that have not been accepted.
-        var (inA, inB, inC) = (new double[ahead + 1], new double[ahead + 1], new double[ahead + 1]);
+        Span<double> inA = stackalloc double[ahead + 1], inB = stackalloc double[ahead + 1], inC = stackalloc double[ahead + 1];
         (inA[0], inB[0], inC[0]) = (belief.A, belief.B, belief.Ambiguous);
         var kept = 0.0;
-        for (var k = 1; k <= ahead; k++)
+        for (var k = 1; k <= ahead && kept < enough; k++)
         {
             for (var i = k; i >= 0; i--)
             {
@@ -42,7 +45,7 @@ internal sealed class BayesianRule(VoteSpec spec, Func<int, bool> endsRound, int
                 (inA[i], inB[i], inC[i]) = (inA[i] * No + a * Yes, inB[i] * Yes + b * No, (inC[i] + c) / 2);
             }
 
-            if (!endsRound(total + k)) continue;
+            if (Array.BinarySearch(through, total + k) < 0) continue;
             for (var i = 0; i <= k; i++)
             {
                 var sum = inA[i] + inB[i] + inC[i];

@@ -23,7 +23,7 @@ public sealed class VotePolicy
         (tolerated, toleratedBelow) = (spec.ToleratedDissents, spec.ToleratedBelowSkill);
         through = new int[schedule.Count];
         for (var round = 0; round < through.Length; round++) through[round] = schedule[round] + (round == 0 ? 0 : through[round - 1]);
-        bayesian = new BayesianRule(spec, votes => Array.BinarySearch(through, votes) >= 0, MaxVotes);
+        bayesian = new BayesianRule(spec, through);
     }
 
     /// <summary>The policy of a checked spec.</summary>

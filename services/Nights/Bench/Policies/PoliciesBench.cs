@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Nights.Domain.Campaigns;
 using Nights.Domain.Forecasts;
-using Nights.Domain.Voting;
 
 namespace Nights.Local.Bench.Policies;
 

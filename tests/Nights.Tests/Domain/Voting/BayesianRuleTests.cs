@@ -6,7 +6,7 @@ namespace Nights.Tests.Domain.Voting;
 
 public sealed class BayesianRuleTests
 {
-    private static readonly VoteSpec Spec = new() { Rule = ConsensusRule.Bayesian, Schedule = [2, 1, 1, 1, 1, 1, 1, 1], Confidence = 0.9, AmbiguousShare = 0.5, LeastChance = 0.05 };
+    private static readonly VoteSpec Spec = new() { Rule = ConsensusRule.Bayesian, Schedule = [2, 1, 1, 1, 1, 1, 1, 1], Confidence = 0.95, AmbiguousShare = 0.5, LeastChance = 0.05 };
     private static readonly Skill Trusted = new(9_500);
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class BayesianRuleTests
     {
         var policy = VotePolicy.From(Spec with { Schedule = [2, 1, 1, 1, 1] });
         var start = Belief.Of(default, 0.5);
-        // Only six in agreement reach 0.9: clear triplets do with 0.95⁶ (or 0.05⁶), coin flips with 2 · 2⁻⁶.
+        // Only six in agreement reach 0.95: clear triplets do with 0.95⁶ (or 0.05⁶), coin flips with 2 · 2⁻⁶.
         policy.ChanceOfKeeping(start).ShouldBe(0.5 * (Math.Pow(0.95, 6) + Math.Pow(0.05, 6)) + 0.5 * 2 / 64, 1e-12);
     }
 
@@ -77,7 +77,7 @@ public sealed class BayesianRuleTests
     public void Few_votes_that_cannot_reach_the_confidence_are_an_error_of_the_spec()
     {
         var spec = new CampaignSpec { Name = "cats", Prompts = new PromptSpec { Categories = ["cat"] }, Votes = Spec with { Schedule = [2, 1] } };
-        CampaignSpecCheck.Check(spec).Single().ToString().ShouldContain("votes.confidence: 0.9 is reached with a chance of 0 by 3 votes");
+        CampaignSpecCheck.Check(spec).Single().ToString().ShouldContain("votes.confidence: 0.95 is reached with a chance of 0 by 3 votes");
         CampaignSpecCheck.Check(spec with { Votes = Spec }).ShouldBeEmpty();
     }
 
