@@ -9,8 +9,11 @@ namespace Nights.Domain.Forecasts;
 /// </summary>
 public static class ComparePolicies
 {
-    private static readonly double[] Chances = [0.25, 0.35, 0.45, 0.55, 0.65];
-    private const int Halvings = 7;
+    private static readonly double[] Chances = [0.35, 0.5, 0.6];
+    private const int Halvings = 6;
+
+    // What is just as false on one seed may be a little more on another; aiming lower keeps the comparison honest.
+    private const double Aim = 0.9;
 
     /// <summary>Twelve votes at most, two and then one by one.</summary>
     private static readonly int[] OneByOne = [2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
@@ -53,7 +56,7 @@ public static class ComparePolicies
                     AmbiguousShare = Math.Clamp(plan.Triplets.Ambiguous, 0.01, 0.99),
                 };
                 var figures = SimulatePolicy.Run(plan with { Votes = votes });
-                if (figures.Accepted.Mean > 0 && figures.FalseAccepts.Mean > limit.FalseAccepts.Mean)
+                if (figures.Accepted.Mean > 0 && figures.FalseAccepts.Mean > Aim * limit.FalseAccepts.Mean)
                 {
                     low = middle;
                     continue;

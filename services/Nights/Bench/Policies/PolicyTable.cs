@@ -55,7 +55,7 @@ internal static class PolicyTable
 
             The same triplets. A triplet is kept falsely when its answer is not that of most people. Spammers click at random; all others are right on 98 % of gold. HITs of 100
             trials, a tenth of them gold, practice and exclusion as in the defaults. The Bayesian rule buys two votes, then one by one, twelve at most; its confidence and its least chance are
-            tuned on one seed so that no larger a share of what is kept is false and no fewer triplets are kept rightly, and measured on another seed.
+            tuned on one seed so that the share of what is kept falsely is a tenth below the schedule's and no fewer triplets are kept rightly, and measured on another seed.
 
             | spammers | rule | votes a triplet | votes for each triplet kept rightly | kept rightly | false among the kept |
             |---|---|---|---|---|---|
