@@ -54,6 +54,8 @@ public static class CampaignsService
         services.AddSingleton<TripletBrowsing>();
         services.AddSingleton<TripletInspection>();
         services.AddSingleton<ParticipantList>();
+        services.AddSingleton<MarkList>();
+        services.AddSingleton<MarkByOperator>();
         services.AddSingleton<SnapshotList>();
         services.AddSingleton<RequestSnapshot>();
         services.AddSingleton<CutSnapshot>();

@@ -37,9 +37,9 @@ public static class CrowdService
         services.AddSingleton<SessionToken>().AddSingleton<KnownSessions>().AddSingleton<Pseudonym>();
         services.AddSingleton<OpenSession>().AddSingleton<GiveConsent>().AddSingleton<CompleteSession>();
         services.AddSingleton<ClaimPage>().AddSingleton<ExtendPage>();
-        services.AddSingleton<StoreAnswer>().AddSingleton<ExcludeParticipant>();
+        services.AddSingleton<StoreAnswer>().AddSingleton<JudgeNow>();
         services.AddSingleton<PictureToken>().AddSingleton<PictureBytes>();
-        services.AddSingleton<MakeGold>().AddSingleton<GoldLoop>();
+        services.AddSingleton<UnseenCopies>().AddSingleton<MakeGold>().AddSingleton<PromoteGold>().AddSingleton<GoldLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<GoldLoop>());
         return builder;
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nights.Database.Campaigns;
 using Nights.Database.Crowd;
+using Nights.Database.Crowd.Marks;
 using Nights.Database.Operators;
 using Nights.Database.Snapshots;
 using Nights.Database.Training;
@@ -18,6 +19,7 @@ public sealed class NightsDb(DbContextOptions<NightsDb> options) : DbContext(opt
     public DbSet<Gold> Gold => Set<Gold>();
     public DbSet<Slot> Slots => Set<Slot>();
     public DbSet<Participant> Participants => Set<Participant>();
+    public DbSet<ParticipantMark> Marks => Set<ParticipantMark>();
     public DbSet<HitSession> Sessions => Set<HitSession>();
     public DbSet<Page> Pages => Set<Page>();
     public DbSet<Trial> Trials => Set<Trial>();

@@ -40,6 +40,7 @@ internal static class ApiRoutes
         ShowTriplets.Map(api);
         ShowPicture.Map(api);
         ShowParticipants.Map(api);
+        MarkParticipants.Map(api);
         RequestSnapshot.Map(api);
         ShowSnapshots.Map(api);
         RequestRun.Map(api);

@@ -29,4 +29,10 @@ internal sealed record ParticipantRow
     public required long EarnedMinor { get; init; }
     public required bool Finished { get; init; }
     public required DateTimeOffset? LastAnswerAt { get; init; }
+
+    /// <summary>Null before the first answer.</summary>
+    public ParticipantQuality? Quality { get; init; }
+
+    /// <summary>The participant's record, the newest line first.</summary>
+    public IReadOnlyList<MarkRow> Marks { get; init; } = [];
 }

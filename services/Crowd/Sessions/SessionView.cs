@@ -1,7 +1,6 @@
 using Nights.Crowd.Campaigns;
 using Nights.Crowd.Database;
 using Nights.Domain.Campaigns;
-using Nights.Domain.Quality;
 using Npgsql;
 using static Nights.Crowd.Database.Statements;
 
@@ -10,20 +9,21 @@ namespace Nights.Crowd.Sessions;
 /// <summary>Where a session stands, as its rows say now.</summary>
 internal sealed record SessionView(
     DateTimeOffset? ConsentedAt, DateTimeOffset? WarmAt, int PracticeFailures, DateTimeOffset? FinishedAt, string? Code,
-    ParticipantState Participant, CampaignState Campaign, int Answered)
+    bool TakenOut, CampaignState Campaign, int Answered)
 {
     /// <summary>Practice may be repeated once.</summary>
     public const int PracticeTries = 2;
 
     public const string Query =
         """
-        select s.consented_at, s.warm_at, s.practice_failures, s.finished_at, s.completion_code, p.state, c.state,
+        select s.consented_at, s.warm_at, s.practice_failures, s.finished_at, s.completion_code, p.state = 1 or exists (select 1 from participant_mark m where m.participant_id = p.id and (m.campaign_id is null or m.campaign_id = s.campaign_id)
+                and m.kind in (1, 2, 3) and m.lifted_at is null and (m.ends_at is null or m.ends_at > now())), c.state,
             (select count(*) from vote v where v.session_id = s.id and v.status <> 2)
         from hit_session s join participant p on p.id = s.participant_id join campaign c on c.id = s.campaign_id
         where s.id = $1
         """;
 
-    public bool Excluded => Participant is ParticipantState.Excluded || PracticeFailures >= PracticeTries;
+    public bool Excluded => TakenOut || PracticeFailures >= PracticeTries;
     public bool CampaignOver => Campaign is CampaignState.Finished or CampaignState.Archived;
 
     /// <summary>"new" | "consented" | "warm" | "working" | "finished" | "excluded" | "closed".</summary>
@@ -48,5 +48,5 @@ internal sealed record SessionView(
     /// <summary>The current row of <see cref="Query"/>.</summary>
     public static SessionView Of(NpgsqlDataReader row) => new(
         row.Maybe<DateTimeOffset?>(0), row.Maybe<DateTimeOffset?>(1), row.GetInt32(2), row.Maybe<DateTimeOffset?>(3), row.Maybe<string>(4),
-        (ParticipantState)row.GetInt16(5), (CampaignState)row.GetInt16(6), (int)row.GetInt64(7));
+        row.GetBoolean(5), (CampaignState)row.GetInt16(6), (int)row.GetInt64(7));
 }

@@ -1,7 +1,6 @@
 using Nights.Domain.Triplets;
-using Nights.Domain.Voting;
 
-namespace Nights.Crowd.Answers;
+namespace Nights.Domain.Voting;
 
 /// <summary>
 /// What a triplet's counted votes make of it: a function of the tally alone, so that it is the same after each vote, after votes were
@@ -10,7 +9,7 @@ namespace Nights.Crowd.Answers;
 /// <param name="State">Queued, Accepted or Dropped.</param>
 /// <param name="Round">The round that is out, or the one that decided; from 1.</param>
 /// <param name="Wanted">Votes still to be bought for this round; 0 when decided.</param>
-internal readonly record struct Standing(TripletState State, int Round, int Wanted)
+public readonly record struct Standing(TripletState State, int Round, int Wanted)
 {
     public static Standing Of(VotePolicy policy, Tally tally)
     {
