@@ -3,7 +3,7 @@ using Nights.Domain.Quality;
 namespace Nights.Campaigns.Participants;
 
 /// <summary>A line on a participant's record.</summary>
-internal sealed record MarkRow
+public sealed record MarkRow
 {
     public required Guid Id { get; init; }
     public required MarkKind Kind { get; init; }

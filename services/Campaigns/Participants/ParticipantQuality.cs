@@ -8,7 +8,7 @@ namespace Nights.Campaigns.Participants;
 /// <param name="SideBiasP">Of the exact binomial test on the sides.</param>
 /// <param name="AlternationP">Of the exact runs test on their order.</param>
 /// <param name="Findings">Rules that are broken now, the gravest first.</param>
-internal sealed record ParticipantQuality(ParticipantEvidence Evidence, Accuracy Accuracy, double SideBiasP, double AlternationP, IReadOnlyList<QualityFinding> Findings)
+public sealed record ParticipantQuality(ParticipantEvidence Evidence, Accuracy Accuracy, double SideBiasP, double AlternationP, IReadOnlyList<QualityFinding> Findings)
 {
     public static ParticipantQuality Of(ParticipantEvidence evidence, QualitySpec quality) => new(
         evidence,

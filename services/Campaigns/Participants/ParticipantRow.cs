@@ -3,7 +3,7 @@ using Nights.Domain.Quality;
 namespace Nights.Campaigns.Participants;
 
 /// <summary>One participant's work in one campaign.</summary>
-internal sealed record ParticipantRow
+public sealed record ParticipantRow
 {
     public required Guid Id { get; init; }
     public required string Name { get; init; }

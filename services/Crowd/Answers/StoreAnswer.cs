@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Nights.Crowd.Database;
 using Nights.Crowd.Sessions;
 using Nights.Database.Crowd.Deciding;
-using Nights.Domain.Quality;
 using Nights.Domain.Triplets;
 using Nights.Domain.Voting;
 using Npgsql;
@@ -116,10 +115,10 @@ internal sealed partial class StoreAnswer(
 
     /// <summary>The slot is still ours, or its lease ran out and nobody has taken it yet.</summary>
     private static bool Wants(LockedTriplet triplet, AnswerScene.ShownTrial trial) =>
-        triplet.Outstanding.Exists(slot => slot.Id == trial.Slot && (!slot.Leased || slot.Page == trial.Page));
+        triplet.Outstanding.Any(slot => slot.Id == trial.Slot && (!slot.Leased || slot.Page == trial.Page));
 
     private static bool Holds(LockedTriplet triplet, AnswerScene.ShownTrial trial) =>
-        triplet.Outstanding.Exists(slot => slot.Id == trial.Slot && slot.Page == trial.Page);
+        triplet.Outstanding.Any(slot => slot.Id == trial.Slot && slot.Page == trial.Page);
 
     private static void Insert(
         NpgsqlBatch batch, HitCaller caller, Answer answer, AnswerScene scene, AnswerScene.ShownTrial trial, Variation? choice, bool? right, VoteStatus status,

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Nights.Local.Client;
 
 /// <summary>Participants of a campaign as the commands show them.</summary>
-internal sealed record ParticipantsReport(IReadOnlyList<ParticipantReport> Items, int Total);
+internal sealed record ParticipantsReport(IReadOnlyList<PersonReport> Items, int Total);
 
-internal sealed record ParticipantReport(string Name, string State, int Answers, int Gold, int GoldRight, double? LeftShare, double? MedianMs, QualityReport? Quality, IReadOnlyList<MarkReport> Marks)
+internal sealed record PersonReport(string Name, string State, int Answers, int Gold, int GoldRight, double? LeftShare, double? MedianMs, QualityReport? Quality, IReadOnlyList<MarkReport> Marks)
 {
     /// <summary>The row of the table.</summary>
     public string[] Cells() =>
