@@ -13,7 +13,7 @@ public sealed class GeneratorTests(RabbitMqBroker broker, S3Server s3)
     [Fact]
     public async Task Killed_in_the_middle_of_a_batch_again_and_again_every_triplet_exists_once_with_its_manifests_bytes()
     {
-        const int count = 20, batch = 3;
+        const int count = 48, batch = 3;  // more than two generators can have in hand, so that the third paints too
         await using var ground = await PaintingGround.Start(broker, s3, Cancel);
         var orders = A.Orders(count);
         var first = await ground.Generator("first", threads: 2, batch, Cancel);
