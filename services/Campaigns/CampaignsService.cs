@@ -1,5 +1,7 @@
 using MassTransit;
+using Nights.Campaigns.Agreement;
 using Nights.Campaigns.Api;
+using Nights.Campaigns.Channels;
 using Nights.Campaigns.Console;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
@@ -7,6 +9,7 @@ using Nights.Campaigns.Operators;
 using Nights.Campaigns.Paintings;
 using Nights.Campaigns.Participants;
 using Nights.Campaigns.Planning;
+using Nights.Campaigns.Privacy;
 using Nights.Campaigns.Progress;
 using Nights.Campaigns.Retention;
 using Nights.Campaigns.Schedule;
@@ -19,7 +22,7 @@ using Nights.Hosting.Secrecy;
 namespace Nights.Campaigns;
 
 /// <summary>
-/// The operators' service, as its own program and as a part of the local host: REST API, console, planning, snapshots and jobs.
+/// The operators' service, as its own program and as a part of the local host: REST API, console, planning, snapshots, channels, payments and jobs.
 /// Wants the clock, the database, the objects, <c>IMessages</c> and <see cref="Secrets"/> in the container.
 /// </summary>
 public static class CampaignsService
@@ -54,6 +57,8 @@ public static class CampaignsService
         services.AddSingleton<TripletBrowsing>();
         services.AddSingleton<TripletInspection>();
         services.AddSingleton<ParticipantList>();
+        services.AddSingleton<CampaignAgreement>();
+        services.AddSingleton<PersonLookup>().AddSingleton<ErasePerson>().AddSingleton<ExportPerson>();
         services.AddSingleton<SnapshotList>();
         services.AddSingleton<RequestSnapshot>();
         services.AddSingleton<CutSnapshot>();
@@ -68,8 +73,9 @@ public static class CampaignsService
         services.AddSingleton<AnnounceOrders>();
         services.AddHostedService<PlanningLoop>();
 
-        services.AddSingleton<ForgetTimings>();
+        services.AddSingleton<ForgetTimings>().AddSingleton<ForgetNetworks>();
         services.AddSingleton<ForgetCheckpoints>();
+        services.AddChannels();
         services.AddJobs();
         services.AddApi();
         builder.AddConsole();

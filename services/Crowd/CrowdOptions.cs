@@ -24,7 +24,7 @@ internal sealed class CrowdOptions
     [Range(1, 10000)]
     public int CallBurst { get; init; } = 30;
 
-    /// <summary>Sessions a minute that one address may open.</summary>
+    /// <summary>Sessions a minute that one network (/24, or /48 of IPv6) may open.</summary>
     [Range(1, 1_000_000)]
     public int SessionsPerMinute { get; init; } = 60;
 
@@ -45,7 +45,14 @@ internal sealed class CrowdOptions
     /// <summary>What the landing page says about privacy.</summary>
     [Required]
     public string Privacy { get; init; } =
-        "We keep your choices, how long they took and the size of your screen, under a pseudonym. No name, no tracking, no third parties.";
+        "We keep your choices, how long they took and how your screen showed the pictures, under a pseudonym, and for 30 days a coded form of your network. No name, no tracking, no third parties. " +
+        "Write to us to see what we keep, or to have it erased.";
+
+    /// <summary>Origins that may show the page in a frame, by the channel that a link names, e.g. Crowd:FrameOrigins:portal:0 = "https://portal.example.org".</summary>
+    public Dictionary<string, string[]> FrameOrigins { get; init; } = [];
+
+    /// <summary>Sites of a service with the protocol of Mechanical Turk: they may frame the page and receive its form, e.g. "https://workers.example.org".</summary>
+    public string[] TurkSites { get; init; } = [];
 
     /// <summary>Folder of the page's files; default: "hit" beside the program.</summary>
     public string? PageFolder { get; init; }

@@ -1,10 +1,14 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Nights.Channels.Prolific;
 using Nights.Crowd.Answers;
 using Nights.Crowd.Campaigns;
+using Nights.Crowd.Embedding;
 using Nights.Crowd.Finish;
 using Nights.Crowd.Gold;
+using Nights.Crowd.Hooks;
+using Nights.Crowd.Marketplaces;
 using Nights.Crowd.Pages;
 using Nights.Crowd.Painted;
 using Nights.Crowd.Pictures;
@@ -34,11 +38,14 @@ public static class CrowdService
 
         services.TryAddSingleton<RunningCampaigns>();
         services.AddSingleton<CrowdMeter>();
-        services.AddSingleton<SessionToken>().AddSingleton<KnownSessions>().AddSingleton<Pseudonym>();
-        services.AddSingleton<OpenSession>().AddSingleton<GiveConsent>().AddSingleton<CompleteSession>();
+        services.AddSingleton<SessionToken>().AddSingleton<KnownSessions>().AddSingleton<LinkDoor>();
+        services.AddSingleton<CallerNetwork>().AddSingleton<ChannelPages>().AddSingleton<PagePolicy>();
+        services.AddOptions<ProlificOptions>().BindConfiguration(ProlificOptions.Section);
+        services.AddSingleton<IChannelPage, ProlificPage>().AddSingleton<IChannelPage, TurkPage>().AddSingleton<StudyPlaces>().AddSingleton<ReceiveHook>();
+        services.AddSingleton<BeginSession>().AddSingleton<OpenSession>().AddSingleton<GiveConsent>().AddSingleton<CheckDevice>().AddSingleton<CompleteSession>();
         services.AddSingleton<ClaimPage>().AddSingleton<ExtendPage>();
         services.AddSingleton<StoreAnswer>().AddSingleton<ExcludeParticipant>();
-        services.AddSingleton<PictureToken>().AddSingleton<PictureBytes>();
+        services.AddSingleton<PictureToken>().AddSingleton<SizeClass>().AddSingleton<PictureBytes>();
         services.AddSingleton<MakeGold>().AddSingleton<GoldLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<GoldLoop>());
         return builder;
@@ -55,10 +62,14 @@ public static class CrowdService
 
         app.MapHitPage();
         ServePicture.Map(app);
-        OpenSession.Map(app.MapGroup("/api/hit"));
+        var door = app.MapGroup("/api/hit");
+        OpenSession.Map(door);
+        ShowOffer.Map(door);
+        ReceiveHook.Map(app);
 
         var calls = app.MapGroup("/api/hit").WithMetadata(new SessionGate.Needed()).RequireRateLimiting(HitLimits.Calls);
         GiveConsent.Map(calls);
+        CheckDevice.Map(calls);
         TakePage.Map(calls);
         ExtendPage.Map(calls);
         CastAnswer.Map(calls);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nights.Database.Campaigns;
+using Nights.Database.Channels;
 using Nights.Database.Crowd;
 using Nights.Database.Operators;
 using Nights.Database.Snapshots;
@@ -18,10 +19,18 @@ public sealed class NightsDb(DbContextOptions<NightsDb> options) : DbContext(opt
     public DbSet<Gold> Gold => Set<Gold>();
     public DbSet<Slot> Slots => Set<Slot>();
     public DbSet<Participant> Participants => Set<Participant>();
+    public DbSet<ParticipantIdentity> Identities => Set<ParticipantIdentity>();
+    public DbSet<ErasedParticipant> Erased => Set<ErasedParticipant>();
     public DbSet<HitSession> Sessions => Set<HitSession>();
     public DbSet<Page> Pages => Set<Page>();
     public DbSet<Trial> Trials => Set<Trial>();
     public DbSet<Vote> Votes => Set<Vote>();
+    public DbSet<Study> Studies => Set<Study>();
+    public DbSet<Submission> Submissions => Set<Submission>();
+    public DbSet<LedgerEntry> Ledger => Set<LedgerEntry>();
+    public DbSet<ChannelCall> ChannelCalls => Set<ChannelCall>();
+    public DbSet<ChannelNotification> ChannelNotifications => Set<ChannelNotification>();
+    public DbSet<ParticipantBlock> ParticipantBlocks => Set<ParticipantBlock>();
     public DbSet<Snapshot> Snapshots => Set<Snapshot>();
     public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
     public DbSet<Model> Models => Set<Model>();

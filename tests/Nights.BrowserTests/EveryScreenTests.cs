@@ -41,7 +41,13 @@ public sealed class EveryScreenTests(SharedBrowser browser)
         await Look("03-consent");
         await go.ClickAsync();
         await visit.Sees(page.Locator(".example"));
-        await Look("04-how");
+        await Look("04-how-1");
+        await go.ClickAsync();
+        await visit.Sees(page.Locator(".actions .plain"));
+        await Look("04-how-2");
+        await go.ClickAsync();
+        await Assertions.Expect(page.Locator(".steps")).ToContainTextAsync("3");
+        await Look("04-how-3");
         await go.ClickAsync();
         for (var n = 1; n <= campaign.PracticeTrials; n++)
         {

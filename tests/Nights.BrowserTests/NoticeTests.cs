@@ -51,7 +51,7 @@ public sealed class NoticeTests(SharedBrowser browser)
         await using var server = await StandInCrowd.Start(new() { State = "consented", NoPageReason = "nothing-now" });
         await using var visit = await HitVisit.Begin(browser, server);
         await visit.Open();
-        await visit.Button("Start the practice").ClickAsync();
+        await visit.ReadHow();
         await visit.Sees(visit.Title("Nothing to judge right now"));
         (await visit.Page.Look("notice-nothing")).ShouldBeEmpty();
         await visit.Button("Stop here").ClickAsync();
@@ -66,7 +66,7 @@ public sealed class NoticeTests(SharedBrowser browser)
         await using var server = await StandInCrowd.Start(campaign);
         await using var visit = await HitVisit.Begin(browser, server);
         await visit.Open();
-        await visit.Button("Start the practice").ClickAsync();
+        await visit.ReadHow();
         await visit.Sees(visit.Title("Nothing to judge right now"));
         campaign.NoPageReason = null;
         await visit.SeesTrial(1, campaign.Trials);
@@ -80,7 +80,7 @@ public sealed class NoticeTests(SharedBrowser browser)
         await using var server = await StandInCrowd.Start(new() { State = "consented", NoPageReason = reason });
         await using var visit = await HitVisit.Begin(browser, server);
         await visit.Open();
-        await visit.Button("Start the practice").ClickAsync();
+        await visit.ReadHow();
         await visit.Sees(visit.Title(title));
     }
 
@@ -91,7 +91,7 @@ public sealed class NoticeTests(SharedBrowser browser)
         await using var server = await StandInCrowd.Start(campaign);
         await using var visit = await HitVisit.Begin(browser, server);
         await visit.Open();
-        await visit.Button("Start the practice").ClickAsync();
+        await visit.ReadHow();
         foreach (var after in new[] { "A little more practice", "That was the practice" })
         {
             for (var n = 1; n <= campaign.PracticeTrials; n++)
@@ -131,7 +131,7 @@ public sealed class NoticeTests(SharedBrowser browser)
         await visit.Sees(visit.Page.GetByText("Accept the task to take part"));
         await Assertions.Expect(visit.Button("Accept the task to start")).ToBeDisabledAsync();
         (await visit.Page.Look("notice-preview")).ShouldBeEmpty();
-        server.Sessions.Single().State.ShouldBe("new");
+        server.Sessions.ShouldBeEmpty();
         visit.Offences.ShouldBeEmpty();
     }
 

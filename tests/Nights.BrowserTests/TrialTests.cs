@@ -136,7 +136,12 @@ public sealed class TrialTests(SharedBrowser browser)
         await using var server = await StandInCrowd.Start(campaign with { Locale = "ar", Direction = "rtl", State = "consented" });
         await using var visit = await HitVisit.Begin(browser, server);
         await visit.Open();
-        await visit.Page.Locator("[data-go]").ClickAsync();
+        foreach (var step in new[] { "1", "2", "3" })
+        {
+            await Assertions.Expect(visit.Page.Locator(".steps")).ToContainTextAsync(step + " من");
+            await visit.Page.Locator("[data-go]").ClickAsync();
+        }
+
         await visit.SeesPictures();
 
         (await visit.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).direction")).ShouldBe("rtl");

@@ -20,9 +20,13 @@ public sealed class WholeHitTests(SharedBrowser browser)
         await visit.Sees(visit.Title("Before we start"));
         await visit.Button("I agree, go on").FocusAsync();
         await visit.Page.Keyboard.PressAsync("Enter");
-        await visit.Sees(visit.Title("How it works"));
-        await visit.Page.Keyboard.PressAsync("Tab");
-        await visit.Page.Keyboard.PressAsync("Enter");
+        foreach (var title in new[] { "How it works", "How to answer", "Take your time" })
+        {
+            await visit.Sees(visit.Title(title));
+            await visit.Page.Keyboard.PressAsync("Tab");
+            await visit.Page.Keyboard.PressAsync("Enter");
+        }
+
         for (var n = 1; n <= campaign.PracticeTrials; n++)
         {
             await visit.SeesTrial(n, campaign.PracticeTrials);
@@ -63,6 +67,9 @@ public sealed class WholeHitTests(SharedBrowser browser)
 
         await visit.Button("Start").TapAsync();
         await visit.Button("I agree, go on").TapAsync();
+        await visit.Button("Next").TapAsync();
+        await visit.Sees(visit.Title("How to answer"));
+        await visit.Button("Next").TapAsync();
         await visit.Button("Start the practice").TapAsync();
         for (var n = 1; n <= campaign.PracticeTrials; n++)
         {

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nights.Campaigns.Agreement;
+using Nights.Campaigns.Channels;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
 using Nights.Campaigns.Paintings;
 using Nights.Campaigns.Participants;
+using Nights.Campaigns.Privacy;
 using Nights.Campaigns.Progress;
 using Nights.Campaigns.Snapshots;
 using Nights.Campaigns.Specs;
@@ -40,6 +43,9 @@ internal static class ApiRoutes
         ShowTriplets.Map(api);
         ShowPicture.Map(api);
         ShowParticipants.Map(api);
+        ShowAgreement.Map(api);
+        api.MapChannels();
+        PersonRequests.Map(api);
         RequestSnapshot.Map(api);
         ShowSnapshots.Map(api);
         RequestRun.Map(api);

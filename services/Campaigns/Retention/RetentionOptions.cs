@@ -11,6 +11,10 @@ internal sealed class RetentionOptions
     [Range(1, 3650)]
     public int TimingDays { get; init; } = 90;
 
+    /// <summary>The keyed hash of the network a session was opened from, in days.</summary>
+    [Range(1, 3650)]
+    public int NetworkDays { get; init; } = 30;
+
     /// <summary>Checkpoints of finished training runs, in days after the end.</summary>
     [Range(0, 3650)]
     public int CheckpointDays { get; init; } = 7;

@@ -9,7 +9,9 @@ internal static class CastAnswer
 {
     private const int LongestResponseMs = 3_600_000;
 
-    public sealed record Timing(DateTimeOffset ShownAt, double DecodeMs, int HiddenCount, int[] Viewport, double PixelRatio);
+    /// <summary>What the page measured; the last two came later than the others and may be missing.</summary>
+    public sealed record Timing(
+        DateTimeOffset ShownAt, double DecodeMs, int HiddenCount, int[] Viewport, double PixelRatio, int? BlurredCount = null, double? LoadMs = null);
 
     public sealed record Body(Guid Submission, Guid Trial, string Choice, int ResponseMs, Timing Timing);
 

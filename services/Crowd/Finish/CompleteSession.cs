@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Nights.Crowd.Database;
+using Nights.Crowd.Sessions;
 using Nights.Database.Crowd;
 using Npgsql;
 using static Nights.Crowd.Database.Statements;
@@ -24,6 +25,13 @@ internal sealed class CompleteSession(NpgsqlDataSource database, TimeProvider cl
 
     /// <summary>Ends the session as it is.</summary>
     public Task<Result> Leave(Guid session, CancellationToken cancel) => Attempts.Run(() => End(session, comment: null, givingUp: true, cancel));
+
+    /// <summary>Whether the participant may take another HIT of the campaign now.</summary>
+    public async Task<bool> Next(HitCaller caller, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (await SessionView.Read(connection, caller.SessionId, cancel)).Next(caller.Campaign);
+    }
 
     private async Task<Result> End(Guid session, string? comment, bool givingUp, CancellationToken cancel)
     {

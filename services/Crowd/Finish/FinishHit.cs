@@ -1,3 +1,4 @@
+using Nights.Crowd.Embedding;
 using Nights.Crowd.Sessions;
 using Nights.Crowd.Web;
 
@@ -10,17 +11,20 @@ internal static class FinishHit
 
     public sealed record Body(string? Comment);
 
-    public sealed record Reply(string? Code, int Answered, long PayMinor);
+    /// <param name="Completion">How the work is handed in; null when there is nothing to hand in.</param>
+    /// <param name="Next">Whether another HIT can be had in this browser now.</param>
+    public sealed record Reply(string? Code, int Answered, long PayMinor, Completion? Completion, bool Next);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/finish", Handle);
 
-    private static async Task<IResult> Handle(Body body, HitCaller caller, CompleteSession complete, CancellationToken cancel)
+    private static async Task<IResult> Handle(Body body, HitCaller caller, CompleteSession complete, ChannelPages channels, CancellationToken cancel)
     {
         if (body.Comment is { Length: > CommentLimit })
             return Refusal.Of(400, "comment-too-long", $"A comment has at most {CommentLimit} characters; this one has {body.Comment.Length}.");
         var result = await complete.Finish(caller.SessionId, body.Comment, cancel);
-        return result.Missing > 0
-            ? Refusal.Of(409, "answers-missing", $"{result.Missing} trials of your page are not answered yet.")
-            : TypedResults.Ok(new Reply(result.Code, result.Answered, result.PayMinor));
+        if (result.Missing > 0) return Refusal.Of(409, "answers-missing", $"{result.Missing} trials of your page are not answered yet.");
+        var completion = await channels.Complete(caller.SessionId, result.Code, cancel);
+        var next = completion is not { Kind: not "code" } && await complete.Next(caller, cancel);
+        return TypedResults.Ok(new Reply(result.Code, result.Answered, result.PayMinor, completion, next));
     }
 }

@@ -1,9 +1,10 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Nights.Crowd.Campaigns;
 using Nights.Crowd.Database;
+using Nights.Crowd.Embedding;
 using Nights.Crowd.Finish;
 using Nights.Crowd.Web;
-using Nights.Domain.Campaigns;
 using Nights.Hosting.Secrecy;
 using Npgsql;
 using static Nights.Crowd.Database.Statements;
@@ -12,109 +13,95 @@ namespace Nights.Crowd.Sessions;
 
 /// <summary>
 /// POST /api/hit/sessions: a signed link becomes a session, or finds the one that was begun: by its token, or by the id under which the
-/// channel knows the participant. A participant has one unfinished session and as many HITs as the campaign allows.
+/// channel knows the participant.
 /// </summary>
 internal sealed class OpenSession(
-    NpgsqlDataSource database, RunningCampaigns campaigns, KnownSessions sessions, SessionToken tokens, Pseudonym pseudonyms, CompleteSession complete,
-    Secrets secrets, TimeProvider clock, IOptions<CrowdOptions> options)
+    NpgsqlDataSource database, LinkDoor door, KnownSessions sessions, SessionToken tokens, Pseudonyms pseudonyms, BeginSession begin, CompleteSession complete,
+    ChannelPages channels, CallerNetwork networks, IOptions<CrowdOptions> options)
 {
     private const int IdLimit = 200;
-    private readonly byte[] linkKey = secrets.Derive("links");
 
-    public sealed record Body(string Campaign, string Link, string? Resume, string? Participant);
+    /// <param name="Resume">The token of a session begun earlier in this browser.</param>
+    /// <param name="Participant">The channel's id of the person, as the address said it.</param>
+    /// <param name="Assignment">The channel's id of this visit.</param>
+    /// <param name="Study">The channel's id of the study.</param>
+    /// <param name="SubmitTo">Where the channel wants finished work.</param>
+    /// <param name="Again">The session of <paramref name="Resume"/> is finished and its participant wants the next HIT.</param>
+    public sealed record Body(
+        string Campaign, string Link, string? Resume, string? Participant, string? Assignment, string? Study, string? SubmitTo, bool? Again);
 
-    public sealed record Reply(string Session, string State, CampaignOffer Campaign, Progress Progress, string? Code);
+    /// <param name="Next">Whether another HIT can be had in this browser now.</param>
+    public sealed record Reply(string Session, string State, CampaignOffer Campaign, Progress Progress, string? Code, Completion? Completion, bool Next);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/sessions",
-        (Body body, OpenSession open, CancellationToken cancel) => open.Run(body, cancel)).RequireRateLimiting(HitLimits.NewSessions);
+        (Body body, HttpContext http, OpenSession open, CancellationToken cancel) => open.Run(body, http, cancel)).RequireRateLimiting(HitLimits.NewSessions);
 
-    private async Task<IResult> Run(Body body, CancellationToken cancel)
+    private async Task<IResult> Run(Body body, HttpContext http, CancellationToken cancel)
     {
-        if (!LinkToken.TryRead(linkKey, body.Link, clock.GetUtcNow(), out var link, out var fault))
-        {
-            return fault is LinkFault.Expired
-                ? Refusal.Of(401, "link-expired", "This link is not valid any more. Ask for a new one where you found it.")
-                : Refusal.Of(401, "link-invalid", "This link is not one of ours. Copy it again, whole.");
-        }
+        var (campaign, link, refusal) = await door.Enter(body.Campaign, body.Link, cancel);
+        if (refusal is not null) return refusal;
+        if (TooLong(body) is { } field) return Refusal.Of(400, "participant-too-long", $"{field} has at most {IdLimit} characters.");
 
-        if (body.Participant is { Length: > IdLimit }) return Refusal.Of(400, "participant-too-long", $"A participant's id has at most {IdLimit} characters.");
-        if (!Guid.TryParse(body.Campaign, out var id)) return Refusal.Of(404, "campaign-unknown", "There is no such study here.");
-        if (link.CampaignId != id) return Refusal.Of(401, "link-invalid", "This link belongs to another study.");
-        if (await campaigns.Find(id, cancel) is not { } campaign) return Refusal.Of(404, "campaign-unknown", "There is no such study here.");
-
+        var page = channels.Of(link!.Channel);
+        var arrival = Arrival.Of(body, page, pseudonyms, networks.Hash(http.Connection.RemoteIpAddress)) with { Nonce = link.Nonce };
+        if (page.KeepsIdentity && (arrival.Pseudonym is null || arrival.Assignment is null))
+            return Refusal.Of(400, "marketplace-ids-missing", "This link works from the site where you found the study only. Open it from there.");
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var session = await Resumed(connection, body, link, cancel) ?? await Attempts.Run(() => Begin(connection, campaign, body.Participant, link.Channel, cancel));
-        if (session is null) return Refusal.Of(409, "campaign-closed", "This study takes no participants at the moment.");
+        var (session, refused) = await Find(connection, campaign!, body, arrival, cancel);
+        if (refused is not BeginSession.Refused.None) return Of(refused);
 
-        var view = await SessionView.Read(connection, session.Value, cancel);
+        var view = await SessionView.Read(connection, session, cancel);
         // A campaign that ended under somebody's hands still owes them what they have answered.
-        if (view is { FinishedAt: null, CampaignOver: true, Answered: > 0 }) view = view with { Code = (await complete.Leave(session.Value, cancel)).Code };
+        if (view is { FinishedAt: null, CampaignOver: true, Answered: > 0 }) view = view with { Code = (await complete.Leave(session, cancel)).Code };
+        var completion = await channels.Complete(connection, session, view.Code, cancel);
         return TypedResults.Ok(new Reply(
-            tokens.Create(session.Value), view.State(campaign), CampaignOffer.Of(campaign, options.Value.Privacy),
-            new Progress(view.Answered, campaign.Spec.Hit.TrialsPerHit), view.Code));
+            tokens.Create(session), view.State(campaign!), CampaignOffer.Of(campaign!, options.Value.Privacy),
+            new Progress(view.Answered, campaign!.Spec.Hit.TrialsPerHit), view.Code, completion, completion is not { Kind: not "code" } && view.Next(campaign)));
     }
 
-    /// <summary>The session that the page remembers, unless the address names somebody else.</summary>
-    private async Task<Guid?> Resumed(NpgsqlConnection connection, Body body, LinkToken link, CancellationToken cancel)
+    /// <summary>The session that the page remembers, unless the address names somebody else or another assignment; else by who comes.</summary>
+    private async Task<(Guid Session, BeginSession.Refused Refused)> Find(
+        NpgsqlConnection connection, RunningCampaign campaign, Body body, Arrival arrival, CancellationToken cancel)
     {
-        if (await sessions.Find(body.Resume, cancel) is not { } caller || caller.Campaign.Id != link.CampaignId) return null;
-        if (body.Participant is not { Length: > 0 } named) return caller.SessionId;
-        await using var statement = connection.Statement(
-            "select exists (select 1 from participant where id = $1 and channel = $2 and pseudonym = $3)",
-            Value(caller.ParticipantId), Value(link.Channel), Value(pseudonyms.Of(link.Channel, named)));
-        return (bool)(await statement.ExecuteScalarAsync(cancel))! ? caller.SessionId : null;
-    }
-
-    /// <returns>The participant's session; null when they have none and the campaign takes nobody in.</returns>
-    private async Task<Guid?> Begin(NpgsqlConnection connection, RunningCampaign campaign, string? participant, string channel, CancellationToken cancel)
-    {
-        var pseudonym = participant is { Length: > 0 } ? pseudonyms.Of(channel, participant) : pseudonyms.OfNobodyKnown(channel);
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        // The update that changes nothing takes the row's lock: two tabs of one person open one session.
-        Guid person;
-        await using (var statement = connection.Statement(
-            """
-            insert into participant (id, channel, pseudonym, state, created_at) values ($1, $2, $3, 0, $4)
-            on conflict (channel, pseudonym) do update set channel = excluded.channel returning id
-            """,
-            Value(Guid.CreateVersion7()), Value(channel), Value(pseudonym), Value(clock.GetUtcNow())))
+        if (await sessions.Find(body.Resume, cancel) is { } caller && caller.Campaign.Id == campaign.Id && await IsTheirs(connection, caller, arrival, cancel))
         {
-            person = (Guid)(await statement.ExecuteScalarAsync(cancel))!;
+            return body.Again is true
+                ? (await Attempts.Run(() => begin.Again(connection, caller, arrival, cancel)), BeginSession.Refused.None)
+                : (caller.SessionId, BeginSession.Refused.None);
         }
 
-        var (begun, state, excluded) = await Begun(connection, campaign.Id, person, cancel);
-        var unfinished = begun.Find(session => !session.Finished);
-        Guid? session = unfinished.Id != default ? unfinished.Id
-            : begun.Count >= campaign.Spec.Hit.HitsPerParticipant || (excluded && begun.Count > 0) ? begun[^1].Id
-            : state is CampaignState.Running or CampaignState.Paused or CampaignState.Draining ? await Insert(connection, campaign.Id, person, cancel)
-            : begun.Count > 0 ? begun[^1].Id
-            : null;
-        if (session is not null) await transaction.CommitAsync(cancel);
-        return session;
+        return await Attempts.Run(() => begin.Run(connection, campaign, arrival, cancel));
     }
 
-    private static async Task<(List<(Guid Id, bool Finished)> Begun, CampaignState State, bool Excluded)> Begun(
-        NpgsqlConnection connection, Guid campaign, Guid person, CancellationToken cancel)
+    private static async Task<bool> IsTheirs(NpgsqlConnection connection, HitCaller caller, Arrival arrival, CancellationToken cancel)
     {
-        await using var batch = connection.CreateBatch()
-            .Add("select c.state, p.state from campaign c, participant p where c.id = $1 and p.id = $2", Value(campaign), Value(person))
-            .Add("select id, finished_at is not null from hit_session where campaign_id = $1 and participant_id = $2 order by created_at", Value(campaign), Value(person));
-        await using var rows = await batch.ExecuteReaderAsync(cancel);
-        await rows.ReadAsync(cancel);
-        var (state, excluded) = ((CampaignState)rows.GetInt16(0), rows.GetInt16(1) is 1);
-        await rows.NextResultAsync(cancel);
-        var begun = new List<(Guid, bool)>();
-        while (await rows.ReadAsync(cancel)) begun.Add((rows.GetGuid(0), rows.GetBoolean(1)));
-        return (begun, state, excluded);
-    }
-
-    private async Task<Guid> Insert(NpgsqlConnection connection, Guid campaign, Guid person, CancellationToken cancel)
-    {
-        var id = Guid.CreateVersion7();
         await using var statement = connection.Statement(
-            "insert into hit_session (id, campaign_id, participant_id, token_hash, created_at, practice_failures) values ($1, $2, $3, $4, $5, 0)",
-            Value(id), Value(campaign), Value(person), Value(SessionToken.Hash(tokens.Create(id))), Value(clock.GetUtcNow()));
-        await statement.ExecuteNonQueryAsync(cancel);
-        return id;
+            """
+            select p.erased_at is null and ($3::bytea is null or (p.channel = $2 and p.pseudonym = $3)) and ($4::bytea is null or s.assignment = $4)
+            from hit_session s join participant p on p.id = s.participant_id where s.id = $1
+            """,
+            Value(caller.SessionId), Value(arrival.Channel), Bytes(arrival.Pseudonym), Bytes(arrival.Assignment));
+        return await statement.ExecuteScalarAsync(cancel) is true;
     }
+
+    private static string? TooLong(Body body) =>
+        (body.Participant, body.Assignment, body.Study, body.SubmitTo) switch
+        {
+            ({ Length: > IdLimit }, _, _, _) => "A participant's id",
+            (_, { Length: > IdLimit }, _, _) => "An assignment's id",
+            (_, _, { Length: > IdLimit }, _) => "A study's id",
+            (_, _, _, { Length: > IdLimit }) => "The address to submit to",
+            _ => null,
+        };
+
+    private static ProblemHttpResult Of(BeginSession.Refused refused) => refused switch
+    {
+        BeginSession.Refused.Closed => Refusal.Of(409, "campaign-closed", "This study takes no participants at the moment."),
+        BeginSession.Refused.Erased => Refusal.Of(409, "participant-erased", "Everything about this participant was erased on request; the study cannot be taken again."),
+        BeginSession.Refused.AssignmentTaken => Refusal.Of(409, "assignment-taken", "Somebody else has begun this assignment. Open the study from your own account."),
+        BeginSession.Refused.NoMoreHits => Refusal.Of(409, "hits-used", "This participant has taken every round that is open to them."),
+        BeginSession.Refused.StudyFull => Refusal.Of(409, "study-full", "All places of this study are taken. Thank you for coming."),
+        BeginSession.Refused.Blocked => Refusal.Of(409, "participant-blocked", "This study cannot be taken from your account. What you have done before is paid."),
+        _ => throw new InvalidOperationException($"{refused} is no refusal."),
+    };
 }

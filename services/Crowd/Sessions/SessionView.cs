@@ -10,7 +10,7 @@ namespace Nights.Crowd.Sessions;
 /// <summary>Where a session stands, as its rows say now.</summary>
 internal sealed record SessionView(
     DateTimeOffset? ConsentedAt, DateTimeOffset? WarmAt, int PracticeFailures, DateTimeOffset? FinishedAt, string? Code,
-    ParticipantState Participant, CampaignState Campaign, int Answered)
+    ParticipantState Participant, CampaignState Campaign, int Answered, int Begun)
 {
     /// <summary>Practice may be repeated once.</summary>
     public const int PracticeTries = 2;
@@ -18,7 +18,8 @@ internal sealed record SessionView(
     public const string Query =
         """
         select s.consented_at, s.warm_at, s.practice_failures, s.finished_at, s.completion_code, p.state, c.state,
-            (select count(*) from vote v where v.session_id = s.id and v.status <> 2)
+            (select count(*) from vote v where v.session_id = s.id and v.status <> 2),
+            (select count(*) from hit_session o where o.campaign_id = s.campaign_id and o.participant_id = s.participant_id)
         from hit_session s join participant p on p.id = s.participant_id join campaign c on c.id = s.campaign_id
         where s.id = $1
         """;
@@ -38,6 +39,9 @@ internal sealed record SessionView(
         _ => "warm",
     };
 
+    /// <summary>Whether the participant may take another HIT of the campaign once this one is finished.</summary>
+    public bool Next(RunningCampaign campaign) => !Excluded && Campaign is CampaignState.Running && Begun < campaign.Spec.Hit.HitsPerParticipant;
+
     public static async Task<SessionView> Read(NpgsqlConnection connection, Guid session, CancellationToken cancel)
     {
         await using var statement = connection.Statement(Query, Value(session));
@@ -48,5 +52,5 @@ internal sealed record SessionView(
     /// <summary>The current row of <see cref="Query"/>.</summary>
     public static SessionView Of(NpgsqlDataReader row) => new(
         row.Maybe<DateTimeOffset?>(0), row.Maybe<DateTimeOffset?>(1), row.GetInt32(2), row.Maybe<DateTimeOffset?>(3), row.Maybe<string>(4),
-        (ParticipantState)row.GetInt16(5), (CampaignState)row.GetInt16(6), (int)row.GetInt64(7));
+        (ParticipantState)row.GetInt16(5), (CampaignState)row.GetInt16(6), (int)row.GetInt64(7), (int)row.GetInt64(8));
 }

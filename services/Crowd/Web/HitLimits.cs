@@ -7,7 +7,7 @@ using Nights.Crowd.Sessions;
 
 namespace Nights.Crowd.Web;
 
-/// <summary>How much one caller may ask: a token bucket for each session, a number of new sessions a minute for each address.</summary>
+/// <summary>How much one caller may ask: a token bucket for each session, a number of new sessions a minute for each network.</summary>
 internal static class HitLimits
 {
     public const int BodyBytes = 16 * 1024;
@@ -31,8 +31,8 @@ internal static class HitLimits
                 ReplenishmentPeriod = TimeSpan.FromSeconds(1),
             }));
         limiter.AddPolicy(NewSessions, http => Trusted(http, options)
-            ? RateLimitPartition.GetNoLimiter(IPAddress.None)
-            : RateLimitPartition.GetSlidingWindowLimiter(http.Connection.RemoteIpAddress ?? IPAddress.None, _ => new SlidingWindowRateLimiterOptions
+            ? RateLimitPartition.GetNoLimiter("")
+            : RateLimitPartition.GetSlidingWindowLimiter(Convert.ToHexString(CallerNetwork.Prefix(http.Connection.RemoteIpAddress)), _ => new SlidingWindowRateLimiterOptions
             {
                 PermitLimit = options.SessionsPerMinute,
                 Window = TimeSpan.FromMinutes(1),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
+using Nights.Crowd.Embedding;
 using Microsoft.Net.Http.Headers;
 
 namespace Nights.Crowd.Web;
@@ -22,8 +23,9 @@ internal static class HitPage
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = Revalidate,
         });
         var page = Path.Combine(folder, "index.html");
-        app.MapGet("/w/{campaignId}", (HttpContext http) =>
+        app.MapGet("/w/{campaignId}", (HttpContext http, PagePolicy policy) =>
         {
+            http.Response.Headers.ContentSecurityPolicy = policy.Of(http.Request.Query["t"]);
             http.Response.Headers.CacheControl = Revalidate;
             var changed = File.GetLastWriteTimeUtc(page);
             return Results.File(page, "text/html; charset=utf-8", lastModified: changed, entityTag: new EntityTagHeaderValue($"\"{changed.Ticks:x}\""));

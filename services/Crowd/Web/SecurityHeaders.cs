@@ -3,11 +3,18 @@ namespace Nights.Crowd.Web;
 /// <summary>What every answer carries: the page may load its own files and talk to its own server, and nothing else.</summary>
 internal static class SecurityHeaders
 {
-    public const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private const string OwnFiles =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'";
+
+    /// <summary>The policy where nobody may frame the page.</summary>
+    public const string ContentPolicy = $"{OwnFiles}; form-action 'self'; frame-ancestors 'none'";
 
     public const string Permissions =
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()";
+
+    /// <summary>The same with further origins that may frame the page, and that a form may be sent to.</summary>
+    public static string PolicyWith(IReadOnlyList<string> frames, IReadOnlyList<string> forms) =>
+        $"{OwnFiles}; form-action {string.Join(' ', ["'self'", .. forms])}; frame-ancestors {(frames.Count is 0 ? "'none'" : string.Join(' ', frames))}";
 
     public static Task Add(HttpContext http, RequestDelegate next)
     {

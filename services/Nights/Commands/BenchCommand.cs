@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using Nights.Local.Bench;
+using Nights.Local.Bench.Aggregation;
 using Nights.Local.Bench.Painting;
 using Nights.Local.Bench.Variations;
 
 namespace Nights.Local.Commands;
 
-/// <summary><c>nights bench paint | generator | variations | metric</c>: each measures its limit in the same run.</summary>
+/// <summary><c>nights bench paint | generator | variations | metric | aggregate</c>: each measures its limit in the same run.</summary>
 internal static class BenchCommand
 {
     private static readonly Option<bool> Json = CommonOptions.Json();
@@ -23,6 +24,8 @@ internal static class BenchCommand
     private static readonly Option<int> References = CommonOptions.Number("--references", 24, 2, 1000, "References that are varied.");
     private static readonly Option<FileInfo?> Sheet = new("--output", "-o") { Description = "Writes a contact sheet: a row an operator, the reference first, then two variations a level.", HelpName = "OUT.png" };
 
+    private static readonly Option<int> Votes = CommonOptions.Number("--votes", 1_000_000, 100, 20_000_000, "Votes that are drawn.");
+
     public static Command Create()
     {
         var paint = new Command("paint", "What the pipeline costs beside the graphs: time, allocation, memory.") { Size, Steps, Channels, Rounds, Triplets, Json };
@@ -37,7 +40,10 @@ internal static class BenchCommand
             new(parsed.GetValue(Size), parsed.GetValue(Steps), parsed.GetValue(Threads), Math.Max(1, parsed.GetValue(Triplets))), Tell(parsed), cancel)));
         var variations = new Command("variations", "What each operator of the five dimensions moves, in a table and on a contact sheet.") { Model, Size, Steps, Guidance, References, Threads, Sheet, Json };
         variations.SetAction((parsed, cancel) => Task.Run(() => Variations(parsed, cancel), cancel));
-        return new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.") { paint, generator, variations, MetricBenchCommand.Create(Json, Tell, Report) };
+        var aggregate = new Command("aggregate", "Seconds each method of aggregation takes.") { Votes, Rounds, Json };
+        aggregate.SetAction((parsed, cancel) => Task.Run(
+            () => Report(parsed, new AggregateBench(TimeProvider.System).Run(new(parsed.GetValue(Votes), parsed.GetValue(Rounds)), Tell(parsed), cancel)), cancel));
+        return new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.") { paint, generator, variations, MetricBenchCommand.Create(Json, Tell, Report), aggregate };
     }
 
     private static int Variations(ParseResult parsed, CancellationToken cancel)

@@ -19,6 +19,7 @@ internal static class CampaignCommand
         Step("drain", "Nothing new; decide what is there."),
         Failed(),
         OrderAgain(),
+        AgreementCommand.Create(),
         Link(),
     };
 

@@ -47,6 +47,8 @@ internal static class CommandLine
         UpCommand.Create(),
         DemoCommand.Create(),
         CampaignCommand.Create(),
+        HitCommand.Create(),
+        ParticipantCommand.Create(),
         SimulateCommand.Create(),
         SnapshotCommand.Create(),
         PaintCommand.Create(),

@@ -1,10 +1,13 @@
 using Nights.Campaigns;
+using Nights.Channels.Rehearsal;
 using Nights.Crowd;
 using Nights.Database;
 using Nights.Hosting;
 using Nights.Hosting.Bus;
 using Nights.Hosting.Health;
 using Nights.Hosting.Secrecy;
+using Nights.Local.Simulation.Rehearsal;
+using Nights.Local.Simulation.Sight;
 
 namespace Nights.Local;
 
@@ -21,7 +24,9 @@ internal static class Sites
 
     public static WebApplication Operators(Dictionary<string, string?> settings, Uri url, IMessages messages, LocalLogs logs)
     {
-        var app = Builder(settings, url, messages, logs).AddCampaigns().Build();
+        var builder = Builder(settings, url, messages, logs);
+        builder.Services.AddSingleton<PerceptualOracle>().AddSingleton<IRehearsalFleet, RehearsalFleet>();
+        var app = builder.AddCampaigns().Build();
         app.MapNightsHealth();
         app.MapCampaigns();
         return app;

@@ -29,6 +29,15 @@ public sealed class HitSession
     public string? CompletionCode { get; set; }
 
     public string? Comment { get; set; }
+
+    /// <summary>What the device check measured, as JSON: window, density, frame rate, decoding. Asked after consent.</summary>
+    public string? Device { get; set; }
+
+    /// <summary>Keyed hash of the network the session was opened from (/24, or /48 of IPv6). Kept for 30 days.</summary>
+    public byte[]? Network { get; set; }
+
+    /// <summary>Keyed hash of the marketplace's assignment: one assignment belongs to one session, whoever comes with it later.</summary>
+    public byte[]? Assignment { get; set; }
 }
 
 internal sealed class HitSessionTable : IEntityTypeConfiguration<HitSession>
@@ -36,6 +45,9 @@ internal sealed class HitSessionTable : IEntityTypeConfiguration<HitSession>
     public void Configure(EntityTypeBuilder<HitSession> session)
     {
         session.ToTable("hit_session");
+        session.Property(s => s.Device).HasColumnType("jsonb");
+        session.HasIndex(s => s.Assignment).IsUnique().HasFilter("assignment is not null").HasDatabaseName("ux_hit_session_assignment");
+        session.HasIndex(s => s.CreatedAt).HasFilter("network is not null").HasDatabaseName("ix_hit_session_network");
         session.HasIndex(s => s.TokenHash).IsUnique().HasDatabaseName("ux_hit_session_token");
         session.HasIndex(s => new { s.CampaignId, s.ParticipantId }).HasDatabaseName("ix_hit_session_participant");
         session.HasOne<Campaigns.Campaign>().WithMany().HasForeignKey(s => s.CampaignId).OnDelete(DeleteBehavior.Restrict);

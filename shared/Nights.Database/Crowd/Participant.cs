@@ -18,6 +18,9 @@ public sealed class Participant
     public required ParticipantState State { get; set; }
     public string? ExclusionReason { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the person was erased; from then on the pseudonym is a random number and leads to nobody.</summary>
+    public DateTimeOffset? ErasedAt { get; set; }
 }
 
 internal sealed class ParticipantTable : IEntityTypeConfiguration<Participant>

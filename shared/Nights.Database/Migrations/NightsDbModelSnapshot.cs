@@ -92,6 +92,459 @@ namespace Nights.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Nights.Database.Channels.ChannelCall", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastFault")
+                        .HasColumnType("text")
+                        .HasColumnName("last_fault");
+
+                    b.Property<DateTimeOffset>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("payload");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("study_id");
+
+                    b.Property<Guid?>("SubmissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("submission_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_channel_call");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_channel_call_key");
+
+                    b.HasIndex("SubmissionId")
+                        .HasDatabaseName("ix_channel_call_submission_id");
+
+                    b.HasIndex("NotBefore", "Id")
+                        .HasDatabaseName("ix_channel_call_open")
+                        .HasFilter("state in (0, 1)");
+
+                    b.HasIndex("StudyId", "Id")
+                        .HasDatabaseName("ix_channel_call_study");
+
+                    b.ToTable("channel_call", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_channel_call", "kind between 0 and 10 and state between 0 and 3");
+                        });
+                });
+
+            modelBuilder.Entity("Nights.Database.Channels.ChannelNotification", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("EventId")
+                        .HasColumnType("text")
+                        .HasColumnName("event_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("HandledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handled_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Study")
+                        .HasColumnType("text")
+                        .HasColumnName("study");
+
+                    b.Property<byte[]>("SubmissionKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("submission_key");
+
+                    b.Property<short?>("SubmissionState")
+                        .HasColumnType("smallint")
+                        .HasColumnName("submission_state");
+
+                    b.HasKey("Channel", "EventId")
+                        .HasName("pk_channel_notification");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_channel_notification_open")
+                        .HasFilter("handled_at is null");
+
+                    b.ToTable("channel_notification", (string)null);
+                });
+
+            modelBuilder.Entity("Nights.Database.Channels.LedgerEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<byte[]>("ExternalKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("external_key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<short>("Step")
+                        .HasColumnType("smallint")
+                        .HasColumnName("step");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("study_id");
+
+                    b.Property<Guid>("SubmissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("submission_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_entry");
+
+                    b.HasIndex("SubmissionId")
+                        .HasDatabaseName("ix_ledger_entry_submission");
+
+                    b.HasIndex("StudyId", "Id")
+                        .HasDatabaseName("ix_ledger_entry_study");
+
+                    b.HasIndex("Channel", "ExternalKey", "Kind", "Step")
+                        .IsUnique()
+                        .HasDatabaseName("ux_ledger_entry_payment");
+
+                    b.ToTable("ledger_entry", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_ledger_entry", "step between 0 and 2 and amount_minor >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Nights.Database.Channels.ParticipantBlock", b =>
+                {
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("ParticipantId")
+                        .HasName("pk_participant_block");
+
+                    b.ToTable("participant_block", (string)null);
+                });
+
+            modelBuilder.Entity("Nights.Database.Channels.Study", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("CompletionCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("completion_code");
+
+                    b.Property<string>("CompletionUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("completion_url");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("text")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Page")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("page");
+
+                    b.Property<string>("PartialCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("partial_code");
+
+                    b.Property<int>("Places")
+                        .HasColumnType("integer")
+                        .HasColumnName("places");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<DateTimeOffset?>("ReconciledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reconciled_at");
+
+                    b.Property<int?>("RemotePlaces")
+                        .HasColumnType("integer")
+                        .HasColumnName("remote_places");
+
+                    b.Property<int?>("RemoteTaken")
+                        .HasColumnType("integer")
+                        .HasColumnName("remote_taken");
+
+                    b.Property<string>("RemoteWord")
+                        .HasColumnType("text")
+                        .HasColumnName("remote_word");
+
+                    b.Property<long>("RewardMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reward_minor");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_study");
+
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_study_campaign");
+
+                    b.HasIndex("Channel", "ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_study_external");
+
+                    b.ToTable("study", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_study_places", "places > 0 and reward_minor >= 0");
+
+                            t.HasCheckConstraint("ck_study_state", "state between 0 and 4");
+                        });
+                });
+
+            modelBuilder.Entity("Nights.Database.Channels.Submission", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AutoApproveAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("auto_approve_at");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<byte[]>("ExternalKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("external_key");
+
+                    b.Property<Guid?>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("RemoteAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("remote_at");
+
+                    b.Property<short>("RemoteState")
+                        .HasColumnType("smallint")
+                        .HasColumnName("remote_state");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("study_id");
+
+                    b.Property<short>("Verdict")
+                        .HasColumnType("smallint")
+                        .HasColumnName("verdict");
+
+                    b.Property<bool?>("Verified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("verified");
+
+                    b.HasKey("Id")
+                        .HasName("pk_submission");
+
+                    b.HasIndex("ParticipantId")
+                        .HasDatabaseName("ix_submission_participant");
+
+                    b.HasIndex("SessionId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_submission_session");
+
+                    b.HasIndex("Channel", "ExternalKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_submission_external");
+
+                    b.HasIndex("StudyId", "CreatedAt")
+                        .HasDatabaseName("ix_submission_study");
+
+                    b.ToTable("submission", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_submission_remote_state", "remote_state between 0 and 9");
+
+                            t.HasCheckConstraint("ck_submission_verdict", "verdict between 0 and 3");
+                        });
+                });
+
+            modelBuilder.Entity("Nights.Database.Crowd.ErasedParticipant", b =>
+                {
+                    b.Property<byte[]>("Tombstone")
+                        .HasColumnType("bytea")
+                        .HasColumnName("tombstone");
+
+                    b.Property<DateTimeOffset>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("Tombstone")
+                        .HasName("pk_erased_participant");
+
+                    b.ToTable("erased_participant", (string)null);
+                });
+
             modelBuilder.Entity("Nights.Database.Crowd.Gold", b =>
                 {
                     b.Property<Guid>("Id")
@@ -139,6 +592,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("Assignment")
+                        .HasColumnType("bytea")
+                        .HasColumnName("assignment");
+
                     b.Property<Guid>("CampaignId")
                         .HasColumnType("uuid")
                         .HasColumnName("campaign_id");
@@ -163,9 +620,17 @@ namespace Nights.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Device")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("device");
+
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<byte[]>("Network")
+                        .HasColumnType("bytea")
+                        .HasColumnName("network");
 
                     b.Property<Guid>("ParticipantId")
                         .HasColumnType("uuid")
@@ -186,6 +651,15 @@ namespace Nights.Database.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_hit_session");
+
+                    b.HasIndex("Assignment")
+                        .IsUnique()
+                        .HasDatabaseName("ux_hit_session_assignment")
+                        .HasFilter("assignment is not null");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_hit_session_network")
+                        .HasFilter("network is not null");
 
                     b.HasIndex("ParticipantId")
                         .HasDatabaseName("ix_hit_session_participant_id");
@@ -269,6 +743,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<string>("ExclusionReason")
                         .HasColumnType("text")
                         .HasColumnName("exclusion_reason");
@@ -293,6 +771,34 @@ namespace Nights.Database.Migrations
                         {
                             t.HasCheckConstraint("ck_participant_state", "state in (0, 1)");
                         });
+                });
+
+            modelBuilder.Entity("Nights.Database.Crowd.ParticipantIdentity", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTimeOffset>("KeptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_at");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("SessionId")
+                        .HasName("pk_participant_identity");
+
+                    b.HasIndex("ParticipantId")
+                        .HasDatabaseName("ix_participant_identity_participant");
+
+                    b.ToTable("participant_identity", (string)null);
                 });
 
             modelBuilder.Entity("Nights.Database.Crowd.Slot", b =>
@@ -1076,6 +1582,64 @@ namespace Nights.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Nights.Database.Channels.ChannelCall", b =>
+                {
+                    b.HasOne("Nights.Database.Channels.Study", null)
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_channel_call_studies_study_id");
+
+                    b.HasOne("Nights.Database.Channels.Submission", null)
+                        .WithMany()
+                        .HasForeignKey("SubmissionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_channel_call_submissions_submission_id");
+                });
+
+            modelBuilder.Entity("Nights.Database.Channels.ParticipantBlock", b =>
+                {
+                    b.HasOne("Nights.Database.Crowd.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_participant_block_participants_participant_id");
+                });
+
+            modelBuilder.Entity("Nights.Database.Channels.Study", b =>
+                {
+                    b.HasOne("Nights.Database.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_study_campaign_campaign_id");
+                });
+
+            modelBuilder.Entity("Nights.Database.Channels.Submission", b =>
+                {
+                    b.HasOne("Nights.Database.Crowd.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_submission_participants_participant_id");
+
+                    b.HasOne("Nights.Database.Crowd.HitSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_submission_sessions_session_id");
+
+                    b.HasOne("Nights.Database.Channels.Study", null)
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_submission_study_study_id");
+                });
+
             modelBuilder.Entity("Nights.Database.Crowd.Gold", b =>
                 {
                     b.HasOne("Nights.Database.Campaigns.Campaign", null)
@@ -1111,6 +1675,23 @@ namespace Nights.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_page_hit_session_session_id");
+                });
+
+            modelBuilder.Entity("Nights.Database.Crowd.ParticipantIdentity", b =>
+                {
+                    b.HasOne("Nights.Database.Crowd.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_participant_identity_participants_participant_id");
+
+                    b.HasOne("Nights.Database.Crowd.HitSession", null)
+                        .WithOne()
+                        .HasForeignKey("Nights.Database.Crowd.ParticipantIdentity", "SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_participant_identity_hit_session_session_id");
                 });
 
             modelBuilder.Entity("Nights.Database.Crowd.Slot", b =>

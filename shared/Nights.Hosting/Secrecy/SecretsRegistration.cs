@@ -14,6 +14,7 @@ public static class SecretsRegistration
         builder.Services.AddSingleton<IValidateOptions<SecretOptions>, ValidateSecretOptions>();
         builder.Services.AddOptions<SecretOptions>().BindConfiguration(SecretOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton(from => from.GetRequiredService<IOptions<SecretOptions>>().Value.Read());
+        builder.Services.AddSingleton<Pseudonyms>().AddSingleton<IdentitySeal>();
         return builder;
     }
 }

@@ -23,6 +23,21 @@ internal sealed record StandInCampaign
     /// <summary>While set, no page is given and this is the reason, e.g. "nothing-now".</summary>
     public string? NoPageReason { get; set; }
 
+    /// <summary>How work is handed in, as the server says it: an object with kind, code, url, fields. Null for a bare code.</summary>
+    public object? Completion { get; init; }
+
+    /// <summary>HITs that one participant may take.</summary>
+    public int Hits { get; init; } = 1;
+
+    /// <summary>Code of the refusal with which everybody is turned away at the door; null for none.</summary>
+    public string? Turned { get; init; }
+
+    /// <summary>Who may show the page in a frame.</summary>
+    public string? FrameOrigin { get; init; }
+
+    /// <summary>Where else a form may be sent.</summary>
+    public string? FormOrigin { get; init; }
+
     /// <summary>Practice is gone through twice.</summary>
     public bool PracticeTwice { get; init; }
 

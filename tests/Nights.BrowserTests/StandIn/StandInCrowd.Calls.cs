@@ -13,6 +13,14 @@ internal sealed partial class StandInCrowd
     private void MapCalls()
     {
         app.MapPost("/api/hit/sessions", Open);
+        app.MapPost("/api/hit/preview", (PreviewBody body) => Fault(body.Campaign, body.Link) is { } fault ? fault : Results.Json(new { campaign = Offer() }));
+        app.MapPost("/api/hit/device", (DeviceBody body, HttpContext http) => For(http, session =>
+        {
+            if (session.State == "new") return Refuse(409, "consent-missing");
+            if (body.Viewport.Length != 2 || body.PixelRatio <= 0 || body.Family.Length > 40) return Refuse(400, "device");
+            Devices.Enqueue(body);
+            return Results.NoContent();
+        }));
         app.MapPost("/api/hit/consent", (ConsentBody body, HttpContext http) => For(http, session =>
         {
             if (body.Version != "2026-11-1") return Refuse(400, "consent-version");
@@ -32,18 +40,19 @@ internal sealed partial class StandInCrowd
             if (!session.Complete) return Refuse(409, "answers-missing");
             if (body.Comment is not null) Comments.Enqueue(body.Comment);
             session.State = "finished";
-            return Results.Json(new { code = Code, answered = session.Answered, payMinor = 80 });
+            return Results.Json(new { code = Code, answered = session.Answered, payMinor = 80, completion = campaign.Completion, next = Next });
         }));
         app.MapPost("/api/hit/leave", (EmptyBody _, HttpContext http) => For(http, session =>
-            Results.Json(new { code = session.Answered > 0 ? Code : null, payMinor = session.Answered * 10 })));
+            Results.Json(new { code = session.Answered > 0 ? Code : null, payMinor = session.Answered * 10, completion = session.Answered > 0 ? campaign.Completion : null })));
     }
 
     private IResult Open(SessionBody body)
     {
-        if (body.Campaign != Campaign) return Refuse(404, "campaign-unknown");
-        if (body.Link == "old" || LinksExpired) return Refuse(401, "link-expired");
-        if (body.Link != GoodLink) return Refuse(401, "link-invalid");
+        if (Fault(body.Campaign, body.Link) is { } fault) return fault;
+        if (campaign.Turned is { } turned) return Refuse(409, turned);
+        Visits.Enqueue(body);
         var session = body.Resume is not null ? resumable.GetValueOrDefault(body.Resume) : null;
+        if (body.Again is true && session?.State == "finished" && Next) session = null;
         session ??= new StandInSession(Guid.NewGuid().ToString("N"), campaign);
         sessions[session.Token] = session;
         resumable[session.Token] = session;
@@ -51,25 +60,38 @@ internal sealed partial class StandInCrowd
         {
             session = session.Token,
             state = session.State,
-            campaign = new
-            {
-                title = campaign.Title,
-                question = campaign.Question,
-                trialsPerHit = campaign.Trials,
-                minutes = 4,
-                payMinor = 80,
-                hourlyMinor = 1200,
-                currency = "USD",
-                contact = "research@example.org",
-                privacy = "We keep your choices, how long they took and the size of your screen. No name, no tracking, no third parties.",
-                consentVersion = "2026-11-1",
-                locale = campaign.Locale,
-                direction = campaign.Direction,
-            },
+            campaign = Offer(),
             progress = session.Progress,
             code = session.State == "finished" ? Code : null,
+            completion = session.State == "finished" ? campaign.Completion : null,
+            next = Next,
         });
     }
+
+    /// <summary>Whether the participant may take another HIT: there have been fewer sessions than the campaign allows.</summary>
+    private bool Next => sessions.Count < campaign.Hits;
+
+    private IResult? Fault(string campaignId, string link) =>
+        campaignId != Campaign ? Refuse(404, "campaign-unknown")
+        : link == "old" || LinksExpired ? Refuse(401, "link-expired")
+        : link != GoodLink ? Refuse(401, "link-invalid")
+        : null;
+
+    private object Offer() => new
+    {
+        title = campaign.Title,
+        question = campaign.Question,
+        trialsPerHit = campaign.Trials,
+        minutes = 4,
+        payMinor = 80,
+        hourlyMinor = 1200,
+        currency = "USD",
+        contact = "research@example.org",
+        privacy = "We keep your choices, how long they took and the size of your screen. No name, no tracking, no third parties.",
+        consentVersion = "2026-11-1",
+        locale = campaign.Locale,
+        direction = campaign.Direction,
+    };
 
     private IResult Page(StandInSession session)
     {

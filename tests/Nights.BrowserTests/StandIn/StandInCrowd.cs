@@ -15,7 +15,7 @@ internal sealed partial class StandInCrowd : IAsyncDisposable
 {
     public const string Campaign = "demo";
     public const string GoodLink = "good";
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'";
 
     private readonly WebApplication app;
     private readonly StandInCampaign campaign;
@@ -50,6 +50,12 @@ internal sealed partial class StandInCrowd : IAsyncDisposable
 
     /// <summary>The measurements that came with stored answers.</summary>
     public ConcurrentQueue<TimingBody> Timings { get; } = new();
+
+    /// <summary>What device checks have measured.</summary>
+    public ConcurrentQueue<DeviceBody> Devices { get; } = new();
+
+    /// <summary>Everybody who came to the door with a good link.</summary>
+    public ConcurrentQueue<SessionBody> Visits { get; } = new();
 
     /// <summary>Comments that came with a finish.</summary>
     public ConcurrentQueue<string> Comments { get; } = new();
@@ -89,7 +95,7 @@ internal sealed partial class StandInCrowd : IAsyncDisposable
             return;
         }
 
-        http.Response.Headers.ContentSecurityPolicy = Policy;
+        http.Response.Headers.ContentSecurityPolicy = $"{Policy}; form-action 'self' {campaign.FormOrigin}; frame-ancestors {campaign.FrameOrigin ?? "'none'"}";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";

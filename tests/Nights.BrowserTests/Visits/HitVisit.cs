@@ -73,12 +73,21 @@ internal sealed partial class HitVisit : IAsyncDisposable
         await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))");
     }
 
+    /// <summary>Goes through the three screens that say how it works, whose way on is the last button of each.</summary>
+    public async Task ReadHow()
+    {
+        await Button("Next").ClickAsync();
+        await Sees(Title("How to answer"));
+        await Button("Next").ClickAsync();
+        await Button("Start the practice").ClickAsync();
+    }
+
     /// <summary>From the landing page to the first trial that counts, answering the practice with the left picture.</summary>
     public async Task BeginWork(StandInCampaign campaign)
     {
         await Button("Start").ClickAsync();
         await Button("I agree, go on").ClickAsync();
-        await Button("Start the practice").ClickAsync();
+        await ReadHow();
         for (var n = 1; n <= campaign.PracticeTrials; n++)
         {
             await SeesTrial(n, campaign.PracticeTrials);

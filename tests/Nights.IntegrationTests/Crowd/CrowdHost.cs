@@ -32,7 +32,10 @@ internal sealed class CrowdHost : IAsyncDisposable
     public IObjects Objects => app.Services.GetRequiredService<IObjects>();
     public IServiceProvider Services => app.Services;
 
-    public static async Task<CrowdHost> Start(PostgresCluster cluster, params (string Key, string Value)[] settings)
+    public static Task<CrowdHost> Start(PostgresCluster cluster, params (string Key, string Value)[] settings) => Start(cluster, _ => { }, settings);
+
+    /// <param name="with">Registers what a test adds to the service.</param>
+    public static async Task<CrowdHost> Start(PostgresCluster cluster, Action<IServiceCollection> with, params (string Key, string Value)[] settings)
     {
         var cancel = TestContext.Current.CancellationToken;
         var folder = ScratchFolder.Create("crowd");
@@ -56,6 +59,7 @@ internal sealed class CrowdHost : IAsyncDisposable
         builder.Services.AddNightsDatabase(connection + ";Maximum Pool Size=30");
         builder.AddNightsBus(bus => bus.AddCrowdConsumers());
         builder.AddCrowd();
+        with(builder.Services);
         var app = builder.Build();
         app.MapCrowd();
         var host = new CrowdHost(app, folder, clock);

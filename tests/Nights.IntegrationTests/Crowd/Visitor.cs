@@ -7,7 +7,7 @@ using Nights.Domain.Voting;
 namespace Nights.IntegrationTests.Crowd;
 
 /// <summary>A reply of the service: its status and its body.</summary>
-internal sealed record Reply(HttpStatusCode Status, JsonElement Body, string Text)
+internal sealed record Reply(HttpStatusCode Status, JsonElement Body, string Text, int Headers = 0)
 {
     public string? Code => Status is HttpStatusCode.OK ? null : Body.GetProperty("code").GetString();
 
@@ -41,7 +41,7 @@ internal sealed class Visitor(CrowdHost host, CampaignAtWork campaign)
         return visitor;
     }
 
-    public async Task<Reply> Open(string? participant = null, string? link = null, string? resume = null)
+    public async Task<Reply> Open(string? participant = null, string? link = null, string? resume = null, string? assignment = null, bool? again = null)
     {
         var reply = await Post("sessions", new
         {
@@ -49,6 +49,9 @@ internal sealed class Visitor(CrowdHost host, CampaignAtWork campaign)
             link = link ?? campaign.Link(),
             resume = resume ?? (Token is "" ? null : Token),
             participant,
+            assignment,
+            study = assignment is null ? null : "study-of-" + assignment,
+            again,
         });
         if (reply.Status is HttpStatusCode.OK) (Token, State) = (reply.Body.GetProperty("session").GetString()!, reply.Body.GetProperty("state").GetString()!);
         return reply;
@@ -100,8 +103,12 @@ internal sealed class Visitor(CrowdHost host, CampaignAtWork campaign)
         if (path is not "sessions") request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         using var response = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return new Reply(response.StatusCode, text is "" ? default : JsonSerializer.Deserialize<JsonElement>(text), text);
+        return new Reply(response.StatusCode, text is "" ? default : JsonSerializer.Deserialize<JsonElement>(text), text, Length(response));
     }
+
+    /// <summary>Characters in a reply's headers, the date left out.</summary>
+    public static int Length(HttpResponseMessage reply) =>
+        reply.Headers.Concat(reply.Content.Headers).Where(header => header.Key is not "Date").Sum(header => header.Key.Length + header.Value.Sum(value => value.Length));
 
     public static Guid Id(JsonElement trial) => trial.GetProperty("trial").GetGuid();
 

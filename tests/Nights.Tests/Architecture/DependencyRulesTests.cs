@@ -10,7 +10,7 @@ public sealed class DependencyRulesTests
         ProjectFile.All.Select(p => p.Name).ShouldBe(
         [
             "Campaigns", "Crowd", "Generator", "Nights", "Trainer",
-            "Nights.Contracts", "Nights.Database", "Nights.Datasets", "Nights.Diffusion", "Nights.Domain", "Nights.DreamSim", "Nights.Hosting", "Nights.Imaging",
+            "Nights.Channels", "Nights.Contracts", "Nights.Database", "Nights.Datasets", "Nights.Diffusion", "Nights.Domain", "Nights.DreamSim", "Nights.Hosting", "Nights.Imaging",
         ]);
 
     [Theory]
@@ -20,6 +20,13 @@ public sealed class DependencyRulesTests
     {
         ProjectFile.Named(name).Projects.ShouldBeEmpty();
         ProjectFile.Named(name).Packages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_protocols_of_channels_know_no_database_and_nothing_of_the_house()
+    {
+        ProjectFile.Named("Nights.Channels").Projects.ShouldBeEmpty();
+        ProjectFile.Named("Nights.Channels").Packages.ShouldBeEmpty();
     }
 
     [Theory]

@@ -51,18 +51,22 @@ export class Api {
   stop() { this.#stopped = true; }
 
   /** Opens the session, or finds it again; its token goes with every later call. */
-  async open() {
-    const { campaign, link, resume, participant } = this.#self;
-    const session = await this.#post('sessions', { campaign, link, resume, participant });
+  async open(again) {
+    const { campaign, link, resume, participant, assignment, study, submitTo } = this.#self;
+    const session = await this.#post('sessions', { campaign, link, resume, participant, assignment, study, submitTo, again });
     this.#token = session.session;
-    if (!this.#self.preview) this.#self.remember(session.session);
+    this.#self.remember(session.session);
     return session;
   }
 
   /** Opens the session and keeps trying while nobody answers. */
-  openPatiently = () => this.#repeat(() => this.open());
+  openPatiently = again => this.#repeat(() => this.open(again));
+
+  /** What the study offers, for those who have not accepted it; the server stores nothing. */
+  preview = () => this.#repeat(() => this.#post('preview', { campaign: this.#self.campaign, link: this.#self.link }));
 
   consent = version => this.#patiently('consent', { version });
+  device = measured => this.#patiently('device', measured);
   page = () => this.#patiently('pages', {});
   extend = page => this.#once('extend', { page });
   finish = comment => this.#patiently('finish', comment ? { comment } : {});
@@ -101,7 +105,7 @@ export class Api {
   async #post(path, body) {
     if (this.#stopped) return new Promise(() => {});
     const headers = { 'Content-Type': 'application/json' };
-    if (this.#token && path !== 'sessions') headers.Authorization = `Bearer ${this.#token}`;
+    if (this.#token && path !== 'sessions' && path !== 'preview') headers.Authorization = `Bearer ${this.#token}`;
     let response, answer;
     try {
       response = await fetch(`/api/hit/${path}`, {

@@ -10,20 +10,26 @@ export function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-const memory = new Map();
+/** In somebody else's page: the link stays in the address, because it says who may frame it; nobody sees it there. */
+const framed = window.top !== window;
 
+/** The address without anything that points to a person. */
+const clean = link => location.pathname + (framed && link ? `?t=${encodeURIComponent(link)}` : '');
+
+/** A history entry outlives a reload also where storage is blocked. */
 function recall(key) {
+  if (history.state?.key === key) return history.state.kept;
   for (const shelf of ['sessionStorage', 'localStorage']) {
     try {
       const text = window[shelf].getItem(key);
       if (text) return JSON.parse(text);
-    } catch { /* storage is blocked in some frames; memory serves this visit */ }
+    } catch { /* storage is blocked in some frames */ }
   }
-  return memory.get(key) ?? null;
+  return null;
 }
 
 function keep(key, value) {
-  memory.set(key, value);
+  history.replaceState({ ...history.state, key, kept: value }, '', clean(value.link));
   for (const shelf of ['sessionStorage', 'localStorage']) {
     try { window[shelf].setItem(key, JSON.stringify(value)); } catch { /* as above */ }
   }
@@ -38,20 +44,26 @@ export function arrive() {
   const asked = {
     link: query.get('t'),
     participant: query.get('participant') ?? query.get('PROLIFIC_PID') ?? query.get('workerId'),
+    assignment: query.get('assignment') ?? query.get('SESSION_ID') ?? query.get('assignmentId'),
+    study: query.get('study') ?? query.get('STUDY_ID') ?? query.get('hitId'),
+    submitTo: query.get('turkSubmitTo'),
   };
-  const same = known && (!asked.link || asked.link === known.link) && (!asked.participant || asked.participant === known.participant);
+  const same = known && ['link', 'participant', 'assignment'].every(name => !asked[name] || asked[name] === known[name]);
+  const said = name => asked[name] ?? (same ? known[name] : null) ?? undefined;
   const self = {
     campaign,
     link: asked.link ?? known?.link ?? '',
-    participant: asked.participant ?? (same ? known.participant : null) ?? undefined,
+    participant: said('participant'), assignment: said('assignment'), study: said('study'), submitTo: said('submitTo'),
     resume: same ? known.session : undefined,
     simulate: query.get('simulate') === '1' ? { rt: Number(query.get('rt')) || 600 } : null,
     preview: query.get('preview') === '1' || query.get('assignmentId') === 'ASSIGNMENT_ID_NOT_AVAILABLE',
   };
-  history.replaceState(history.state, '', location.pathname);
+  self.address = clean(self.link);
+  history.replaceState(history.state, '', self.address);
   self.remember = session => {
     self.resume = session;
-    keep(key, { link: self.link, participant: self.participant, session });
+    const { link, participant, assignment, study, submitTo } = self;
+    keep(key, { link, participant, assignment, study, submitTo, session });
   };
   return self;
 }

@@ -7,6 +7,7 @@ import { arrive } from './identity.js';
 import { claim } from './one-tab.js';
 import { Outbox } from './outbox.js';
 import { consent } from './screens/consent.js';
+import { checkDevice } from './screens/device.js';
 import { done } from './screens/done.js';
 import { instructions } from './screens/instructions.js';
 import { landing, preview } from './screens/landing.js';
@@ -25,18 +26,22 @@ const onlost = () => { lost = true; api.stop(); notices.lost(); };
 
 async function begin() {
   api.onwaiting = () => { if (!lost && !document.querySelector('.trial')) notices.connecting(); };
-  if (!self.preview) {
-    if (!await claim(self.campaign, { onlost })) {
-      await notices.elsewhere();
-      await claim(self.campaign, { steal: true, onlost });
-    }
-    keepBackHarmless();
+  if (self.preview) return lookAhead();
+  if (!await claim(self.campaign, { onlost })) {
+    await notices.elsewhere();
+    await claim(self.campaign, { steal: true, onlost });
   }
+  keepBackHarmless(self.address);
   const session = await api.openPatiently();
-  const { campaign } = session;
+  await speak(session.campaign.locale, session.campaign.direction);
+  await go(session, session.campaign);
+}
+
+/** Before the task is accepted: nothing is begun, on the server or here. */
+async function lookAhead() {
+  const { campaign } = await api.preview();
   await speak(campaign.locale, campaign.direction);
-  if (self.preview) return preview(campaign);
-  await go(session, campaign);
+  await preview(campaign);
 }
 
 async function go(session, campaign) {
@@ -47,13 +52,16 @@ async function go(session, campaign) {
   watchConnection(outbox);
   await outbox.open();
 
-  if (session.state === 'closed') return notices.closed(session.code);
+  if (session.state === 'closed') return notices.closed(session);
   if (session.state === 'new') {
     await landing(campaign);
     await consent(campaign);
     await api.consent(campaign.consentVersion);
   }
-  if (session.state === 'new' || session.state === 'consented') await instructions();
+  if (session.state === 'new' || session.state === 'consented') {
+    await checkDevice(api);
+    await instructions();
+  }
 
   const settled = { finished: 'finished', excluded: 'excluded' }[session.state];
   const ending = settled ?? await work({ api, outbox, campaign, attention: watchAttention() });
@@ -62,15 +70,21 @@ async function go(session, campaign) {
 }
 
 async function end(ending, session, campaign, outbox) {
-  if (ending === 'excluded') return notices.excluded(session.code ?? await codeOnLeaving());
+  if (ending === 'excluded') return notices.excluded(session.code ? session : await paidOnLeaving());
   if (ending === 'capped' && !outbox.progress.answered) return notices.closed();
   if (ending === 'leave') return done(await api.leave(), campaign, { left: true });
-  const result = session.state === 'finished' && session.code ? { code: session.code } : await api.finish();
+  const result = session.state === 'finished' && session.code ? session : await api.finish();
   api.onwaiting = null;  // the code stays on the screen, whatever happens to the comment
-  done(result, campaign, { sendComment: comment => api.finish(comment) });
+  done(result, campaign, { sendComment: comment => api.finish(comment), again: result.next ? another : undefined });
+}
+
+/** The next HIT begins as the first did: with the deal and the consent. */
+async function another() {
+  await api.openPatiently(true);
+  location.reload();
 }
 
 /** Whoever may not go on is paid for what was answered; where there is nothing to pay there is no code. */
-const codeOnLeaving = () => api.leave().then(left => left.code, () => undefined);
+const paidOnLeaving = () => api.leave().catch(() => undefined);
 
 begin().catch(error => { if (!lost) notices[noticeFor(error)](); });

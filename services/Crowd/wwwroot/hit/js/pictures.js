@@ -7,6 +7,9 @@ const tries = 3;
 /** A picture that the server gives but the browser cannot show (or that is gone). */
 export class PictureBroken extends Error {}
 
+/** When the browser had the last byte of a picture, as far as it says so. Unit: ms. */
+const arrived = (url, otherwise) => performance.getEntriesByName(new URL(url, location.href).href).at(-1)?.responseEnd || otherwise;
+
 /** Fetches and decodes one picture. Waits for the connection as long as it takes; gives up on the picture itself after three tries. */
 async function decoded(url) {
   const began = performance.now();
@@ -17,7 +20,8 @@ async function decoded(url) {
     try {
       await image.decode();
       reachable();
-      return { image, ms: performance.now() - began };
+      const end = performance.now(), loaded = Math.min(end, Math.max(began, arrived(url, end)));
+      return { image, loadMs: loaded - began, decodeMs: end - loaded };
     } catch {
       const reached = await fetch(url, { cache: 'no-store' }).then(answer => answer.status < 500, () => false);
       if (reached && ++bad === tries) throw new PictureBroken(url);
@@ -30,12 +34,13 @@ export class Pictures {
   #ready = new Map();
   #ahead = false;
 
-  /** The three pictures of a trial, decoded: {images: {reference, left, right}, decodeMs}. */
+  /** The three pictures of a trial, decoded: {images: {reference, left, right}, loadMs, decodeMs}; the slowest of the three counts. */
   of(trial) {
     if (!this.#ready.has(trial.trial)) {
       const all = Promise.all(sides.map(side => decoded(trial.images[side]))).then(three => ({
         images: Object.fromEntries(sides.map((side, i) => [side, three[i].image])),
-        decodeMs: Math.max(...three.map(one => one.ms)),
+        loadMs: Math.max(...three.map(one => one.loadMs)),
+        decodeMs: Math.max(...three.map(one => one.decodeMs)),
       }));
       all.catch(() => {});  // the trial that needs them hears of it
       this.#ready.set(trial.trial, all);

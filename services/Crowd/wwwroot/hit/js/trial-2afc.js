@@ -2,6 +2,7 @@
 import { announce, el, painted, show, wait } from './dom.js';
 import { listen } from './answer-keys.js';
 import { askLeave, askProblem } from './dialogs.js';
+import { watchRoom } from './room.js';
 import { text } from './texts.js';
 import { trialTop } from './trial-top.js';
 
@@ -18,6 +19,7 @@ export const data = {
   responseMs: { type: 'number', unit: 'ms', doc: 'From the first frame with all three pictures to the key, tap or click.' },
   shownAt: { type: 'instant', unit: null, doc: "That first frame by the participant's clock (ISO 8601)." },
   hiddenCount: { type: 'number', unit: 'times', doc: 'How often the trial was out of sight (tab hidden, dialog open); each time the response time starts again.' },
+  blurredCount: { type: 'number', unit: 'times', doc: 'How often another window took the keyboard since the last trial began.' },
   viewport: { type: 'array', unit: 'css px', doc: 'Width and height of the window at the answer.' },
   pixelRatio: { type: 'number', unit: 'device px per css px', doc: 'Screen density at the answer, with the zoom in it.' },
 };
@@ -33,7 +35,8 @@ const naturalEdge = image => Math.min(image.naturalWidth, Math.max(parameters.le
  */
 export function run({ images, question, place, attention, acknowledge }) {
   return new Promise(resolve => {
-    let onset = Infinity, hiddenCount = 0, closed = false;
+    let onset = Infinity, hiddenCount = 0, closed = false, cramped = false;
+    const blurredBefore = attention.blurredCount;
     const picks = { left: pick('left'), right: pick('right') };
     const heading = el('h1', { class: 'question' }, question);
     const board = el('div', { class: 'board' }, el('div', { class: 'reference' }, named('reference'), el('p', { class: 'caption', 'aria-hidden': true }, text('reference'))), heading,
@@ -46,6 +49,7 @@ export function run({ images, question, place, attention, acknowledge }) {
 
     show(el('section', { class: 'trial' }, top, board), { trial: true });
     announce(text(place.practice ? 'announce.practice' : 'announce', place));
+    const unwatch = watchRoom(naturalEdge(images.reference), { oncramped: () => squeeze(true), onroomy: () => squeeze(false) });
     uncover();
 
     function named(name) {
@@ -68,10 +72,19 @@ export function run({ images, question, place, attention, acknowledge }) {
       board.classList.add('covered');
     }
     async function uncover() {
-      if (document.hidden || closed || document.querySelector('dialog[open]')) return;
+      if (document.hidden || closed || cramped || document.querySelector('dialog[open]')) return;
       board.classList.remove('covered');
       const first = await painted();
       if (!board.classList.contains('covered')) onset = first;
+    }
+    /** Too small to judge: the pictures go, and one sentence says how to get them back. */
+    function squeeze(now) {
+      if (closed) return;
+      cramped = now;
+      heading.textContent = now ? text('cramped') : question;
+      announce(heading.textContent);
+      if (now) cover();
+      else uncover();
     }
     async function interrupt(dialog, outcome) {
       if (closed) return;
@@ -84,6 +97,7 @@ export function run({ images, question, place, attention, acknowledge }) {
       closed = true;
       unlisten();
       unfollow();
+      unwatch();
       resolve(result);
     }
     async function choose(choice, at) {
@@ -93,7 +107,7 @@ export function run({ images, question, place, attention, acknowledge }) {
       picks[choice].classList.add('chosen');
       const answer = {
         choice, responseMs: Math.round(at - onset), shownAt: new Date(performance.timeOrigin + onset).toISOString(),
-        hiddenCount, viewport: [innerWidth, innerHeight], pixelRatio: devicePixelRatio,
+        hiddenCount, blurredCount: attention.blurredCount - blurredBefore, viewport: [innerWidth, innerHeight], pixelRatio: devicePixelRatio,
       };
       const [feedback] = await Promise.all([acknowledge(answer), wait(parameters.acknowledgeMs.default)]);
       if (feedback) await comment(feedback);

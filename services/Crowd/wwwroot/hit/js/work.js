@@ -96,7 +96,7 @@ async function workTrial({ api, outbox, campaign, attention, page, open, trial, 
   const result = await run({
     images: decoded.images, question: campaign.question, attention, place: { n, total, practice: page.practice },
     acknowledge: ({ choice, responseMs, ...timing }) => {
-      const stored = outbox.put('answers', { submission, trial: trial.trial, choice, responseMs, timing: { ...timing, decodeMs: Math.round(decoded.decodeMs) } });
+      const stored = outbox.put('answers', { submission, trial: trial.trial, choice, responseMs, timing: { ...timing, decodeMs: Math.round(decoded.decodeMs), loadMs: Math.round(decoded.loadMs) } });
       return page.practice ? Promise.race([stored.then(answer => answer?.feedback), wait(feedbackWithinMs)]) : null;
     },
   });
@@ -119,6 +119,6 @@ async function shown(pictures) {
 /** What a refusal means to the participant: the name of a notice. */
 export function noticeFor(error) {
   if (!(error instanceof Refusal)) return 'trouble';
-  return { 'link-invalid': 'invalid', 'link-expired': 'expired', 'session-invalid': 'expired', 'campaign-unknown': 'unknown',
+  return { 'participant-erased': 'erased', 'assignment-taken': 'taken', 'hits-used': 'used', 'link-invalid': 'invalid', 'link-expired': 'expired', 'session-invalid': 'expired', 'campaign-unknown': 'unknown',
     'campaign-closed': 'closed', 'session-closed': 'closed' }[error.code] ?? 'trouble';
 }

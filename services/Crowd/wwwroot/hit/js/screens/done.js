@@ -1,23 +1,9 @@
 // The end: shown only when the server has acknowledged every answer.
 import { announce, el, show } from '../dom.js';
+import { handIn } from './hand-in.js';
 import { money } from '../money.js';
 import { text } from '../texts.js';
 import { actions, p, page, press } from './page.js';
-
-/** The completion code, to read and to copy. */
-export function codeBox(code) {
-  const copy = press(text('done.copy'), async () => {
-    try {
-      await navigator.clipboard.writeText(code);
-      copy.textContent = text('done.copied');
-      announce(text('done.copied'));
-    } catch {
-      getSelection().selectAllChildren(output);  // no clipboard here: the code stands selected
-    }
-  }, 'quiet');
-  const output = el('output', { dir: 'ltr', 'data-code': true }, code);
-  return el('div', { class: 'code' }, el('div', {}, p(text('done.code'), 'small soft'), output), copy);
-}
 
 function commentBox(send) {
   const field = el('textarea', { name: 'comment', maxlength: 2000 });
@@ -37,12 +23,15 @@ function commentBox(send) {
   return box;
 }
 
-/** `left` says that the participant stopped early; `sendComment` is missing where no comment is taken. */
-export function done({ code, payMinor }, campaign, { left = false, sendComment } = {}) {
-  const pay = payMinor === undefined ? money(campaign.payMinor, campaign.currency, campaign.locale) : money(payMinor, campaign.currency, campaign.locale);
+/**
+ * `left` says that the participant stopped early; `sendComment` is missing where no comment is taken, `again` where there is no
+ * further round.
+ */
+export function done({ code, payMinor, completion }, campaign, { left = false, sendComment, again } = {}) {
+  const pay = money(payMinor ?? campaign.payMinor, campaign.currency, campaign.locale);
   show(page(text('done.title'),
     p(text(left ? 'done.left.lead' : 'done.lead', { pay }), 'lead'),
-    code ? codeBox(code) : null,
-    code ? p(text('done.where'), 'soft') : null,
+    ...handIn(completion, code),
+    again ? el('div', { class: 'another' }, p(text('done.again.lead')), actions(press(text('done.again'), again, 'quiet'))) : null,
     sendComment ? commentBox(sendComment) : null));
 }

@@ -1,21 +1,25 @@
 // The screens that end or interrupt: each says what happened, that nothing is lost, and what to do.
 import { el, show } from '../dom.js';
 import { text } from '../texts.js';
-import { codeBox } from './done.js';
+import { handIn } from './hand-in.js';
 import { actions, ask, p, page, press } from './page.js';
 
 const screen = (name, ...rest) => page(text(`${name}.title`), p(text(`${name}.lead`), 'lead'), ...rest);
 const notice = (name, ...rest) => show(screen(name, ...rest));
 /** Whatever still runs behind it, a trial that is about to be shown say, may not come back on the screen. */
 const last = (name, ...rest) => show(screen(name, ...rest), { last: true });
-const payment = code => code ? [codeBox(code), p(text('done.where'), 'soft')] : [];
 const mend = name => p(text(`${name}.mend`));
 
 export const expired = () => last('expired', mend('expired'));
 export const invalid = () => last('invalid', mend('invalid'));
 export const unknown = () => last('unknown');
-export const closed = code => notice('closed', ...payment(code));
-export const excluded = code => notice('excluded', ...payment(code));
+/** Nothing can be done about these from here. */
+export const erased = () => last('erased');
+export const taken = () => last('taken');
+export const used = () => last('used');
+/** `paid` is {code, completion} of what was answered, or nothing. */
+export const closed = paid => notice('closed', ...handIn(paid?.completion, paid?.code));
+export const excluded = paid => notice('excluded', ...handIn(paid?.completion, paid?.code));
 export const lost = () => last('lost');
 export const trouble = () => notice('trouble', actions(press(text('trouble.again'), () => location.reload())));
 
