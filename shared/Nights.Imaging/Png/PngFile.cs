@@ -11,7 +11,7 @@ internal static class PngFile
 {
     private const byte FilterSub = 1;
     private const byte FilterUp = 2;
-    private static ReadOnlySpan<byte> Signature => [137, 80, 78, 71, 13, 10, 26, 10];
+    public static ReadOnlySpan<byte> Signature => [137, 80, 78, 71, 13, 10, 26, 10];
 
     public static byte[] Write(PixelImage image)
     {

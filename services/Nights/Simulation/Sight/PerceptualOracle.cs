@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Nights.Imaging;
+using Nights.Imaging.Png;
 
 namespace Nights.Local.Simulation.Sight;
 
@@ -20,12 +21,12 @@ internal sealed class PerceptualOracle
     /// <summary>Pictures analysed so far.</summary>
     public int Analysed => seen.Count;
 
-    /// <summary>Looks at a picture file; each content is decoded and analysed once.</summary>
+    /// <summary>Looks at a picture file; each is decoded and analysed once, however the page padded it.</summary>
     /// <exception cref="InvalidDataException">It is no picture.</exception>
     public SeenPicture Look(ReadOnlySpan<byte> file)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(file, hash);
+        SHA256.HashData(PaddedPng.Unpadded(file), hash);
         var key = BinaryPrimitives.ReadUInt128BigEndian(hash);
         if (seen.TryGetValue(key, out var known)) return known;
         var picture = new SeenPicture(BinaryPrimitives.ReadInt64BigEndian(hash), Impression.Of(PixelImage.Decode(file)));
