@@ -21,10 +21,18 @@ public sealed class Announcements
     public void Add(PaintingFailed message) => failed.Enqueue(message);
 
     /// <exception cref="TimeoutException">So many paintings were not announced; with what the generators wrote.</exception>
-    public async Task Reaches(int count, TimeSpan within, Func<string> output, CancellationToken cancel)
+    public Task Reaches(int count, TimeSpan within, Func<string> output, CancellationToken cancel) =>
+        Until(() => Count >= count, $"{count} paintings", within, output, cancel);
+
+    /// <summary>Waits for a generator's first announcement: those of one that was killed may still be on their way.</summary>
+    /// <exception cref="TimeoutException">It announced nothing; with what the generators wrote.</exception>
+    public Task Begins(string generator, TimeSpan within, Func<string> output, CancellationToken cancel) =>
+        Until(() => painted.Any(message => message.Generator == generator), $"one of generator {generator}", within, output, cancel);
+
+    private async Task Until(Func<bool> reached, string what, TimeSpan within, Func<string> output, CancellationToken cancel)
     {
-        for (var started = TimeProvider.System.GetTimestamp(); Count < count; await Task.Delay(20, cancel))
+        for (var started = TimeProvider.System.GetTimestamp(); !reached(); await Task.Delay(20, cancel))
             if (TimeProvider.System.GetElapsedTime(started) > within)
-                throw new TimeoutException($"{Count} of {count} paintings were announced within {within}, {failed.Count} failed.\n{output()}");
+                throw new TimeoutException($"{Count} paintings were announced within {within}, {failed.Count} failed; {what} were waited for.\n{output()}");
     }
 }

@@ -63,7 +63,8 @@ public sealed class PageTests(PostgresCluster cluster)
     public async Task Two_triplets_of_one_painting_never_stand_on_one_page_but_may_come_to_one_participant()
     {
         await using var host = await CrowdHost.Start(cluster);
-        var campaign = await host.Campaign(4, spec => spec with
+        // Enough paintings that the slots a claim looks at are never all of three of them.
+        var campaign = await host.Campaign(12, spec => spec with
         {
             Painting = spec.Painting with { Roles = TripletRoles.Rotate },
             Quality = spec.Quality with { Practice = 0, GoldShare = 0 },
