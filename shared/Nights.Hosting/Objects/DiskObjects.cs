@@ -112,12 +112,7 @@ internal sealed partial class DiskObjects : IObjects, IObjectStoreProbe
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Move(draft, path, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;   // another writer was first
+            return NamedOnce.Move(draft, path);   // false: another writer was first
         }
         catch (IOException fault) when (fault.HResult is NoSpace or OverQuota or TooLarge)
         {
