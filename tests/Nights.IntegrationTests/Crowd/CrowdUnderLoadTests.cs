@@ -19,7 +19,8 @@ public sealed class CrowdUnderLoadTests(PostgresCluster cluster)
         var campaign = await host.Campaign(Triplets, spec => spec with
         {
             Votes = spec.Votes with { Schedule = [2, 1, 1] },
-            Quality = spec.Quality with { Practice = 0, GoldShare = 0.1, GoldBeforeJudging = 4 },
+            // Some two dozen triplets come to each participant: so much gold that a clicker is judged however late they come to their turn.
+            Quality = spec.Quality with { Practice = 0, GoldShare = 0.3, GoldBeforeJudging = 4 },
             Hit = spec.Hit with { TrialsPerPage = 10, TrialsPerHit = 400 },
         });
 
