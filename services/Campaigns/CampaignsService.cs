@@ -11,6 +11,7 @@ using Nights.Campaigns.Participants;
 using Nights.Campaigns.Planning;
 using Nights.Campaigns.Privacy;
 using Nights.Campaigns.Progress;
+using Nights.Campaigns.Replays;
 using Nights.Campaigns.Retention;
 using Nights.Campaigns.Schedule;
 using Nights.Campaigns.Snapshots;
@@ -51,6 +52,7 @@ public static class CampaignsService
         services.AddSingleton<CampaignProgress>();
         services.AddSingleton<CampaignSummaries>();
         services.AddSingleton<CreateLink>();
+        services.AddSingleton<ReplayCampaign>();
 
         services.AddSingleton<PaintingList>();
         services.AddSingleton<OrderAgain>();

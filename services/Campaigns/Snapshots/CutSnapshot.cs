@@ -34,6 +34,8 @@ internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
                 triplet.Round,
                 triplet.VotesA,
                 triplet.VotesB,
+                triplet.EvidenceA,
+                triplet.EvidenceB,
                 Painting = painting.Number,
                 painting.IsImageNet,
                 painting.Prompt,
@@ -53,14 +55,15 @@ internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
             Mark = snapshot.Mark,
             Triplets = [.. rows.Select(row =>
             {
+                var winner = new Ballot(new Tally(row.VotesA, row.VotesB), row.EvidenceA, row.EvidenceB).Leader ?? Variation.B;
                 var places = TripletPictures.Of(row.Role);
                 var changes = PaintingVariations.Read(row.Variations);
                 return new AcceptedTriplet
                 {
                     Number = row.Number,
                     Painting = row.Painting,
-                    Winner = row.VotesA > row.VotesB ? Variation.A : Variation.B,
-                    WinnerVotes = Math.Max(row.VotesA, row.VotesB),
+                    Winner = winner,
+                    WinnerVotes = winner is Variation.A ? row.VotesA : row.VotesB,
                     Votes = row.VotesA + row.VotesB,
                     Round = row.Round,
                     IsImageNet = row.IsImageNet,

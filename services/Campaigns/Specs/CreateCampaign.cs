@@ -1,8 +1,6 @@
 using System.Security.Claims;
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Nights.Campaigns.Api;
 using Nights.Campaigns.Operators;
 using Nights.Database;
 using Nights.Database.Campaigns;
@@ -59,27 +57,8 @@ internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, Time
     private static async Task<Results<Created<Created>, ProblemHttpResult>> Handle(
         HttpRequest request, ClaimsPrincipal user, CreateCampaign create, CancellationToken cancel)
     {
-        if (request.ContentLength > SpecReading.Longest)
-            return Refusal.BadSpec([new SpecError("", $"The spec has {request.ContentLength} bytes; at most {SpecReading.Longest} are read.")]);
-
-        Func<string, SpecReading>? read = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() switch
-        {
-            "application/json" => SpecReading.Json,
-            "application/yaml" or "application/x-yaml" or "text/yaml" or "text/x-yaml" => SpecReading.Yaml,
-            _ => null,
-        };
-        if (read is null)
-        {
-            return TypedResults.Problem(
-                $"A spec is sent as application/yaml or application/json, not as '{request.ContentType}'.",
-                statusCode: StatusCodes.Status415UnsupportedMediaType,
-                title: "Unknown format");
-        }
-
-        using var text = new StreamReader(request.Body, Encoding.UTF8);
-        var reading = read(await text.ReadToEndAsync(cancel));
-        if (reading.Spec is not { } spec) return Refusal.BadSpec(reading.Errors);
-
+        var (read, refused) = await SpecBody.Read(request, cancel);
+        if (read is not { } spec) return refused!;
         var created = await create.Run(spec, user.OperatorName(), cancel);
         return TypedResults.Created($"/api/v1/campaigns/{created.Id}", created);
     }

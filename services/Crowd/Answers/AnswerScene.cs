@@ -41,7 +41,7 @@ internal sealed record AnswerScene
     /// <summary>The right answer of a gold trial, or null for a triplet.</summary>
     public Variation? GoldAnswer { get; private set; }
 
-    /// <summary>Hidden gold of this campaign that the participant has answered.</summary>
+    /// <summary>Hidden gold of this campaign that the participant has answered; read for gold, and for a triplet where votes are weighed by it.</summary>
     public GoldScore Gold { get; private set; }
 
     internal sealed record ShownTrial(Guid Page, bool PageOpen, bool Practice, bool SessionOpen, long? Slot, Guid? Triplet, Guid? Gold, bool AOnLeft, int SlotRound);
@@ -74,10 +74,12 @@ internal sealed record AnswerScene
                 from trial x where x.id = $1
                 """, Value(answer.Trial), Value(caller.SessionId), Value(caller.ParticipantId), Value(answer.IsReport))
             .Add("""
-                select g.answer, (select count(*) filter (where v."right") from vote v where v.participant_id = $2 and v.campaign_id = g.campaign_id and v.status = 1),
-                    (select count(*) from vote v where v.participant_id = $2 and v.campaign_id = g.campaign_id and v.status = 1)
-                from trial x join gold g on g.id = x.gold_id where x.id = $1
-                """, Value(answer.Trial), Value(caller.ParticipantId));
+                select g.answer, seen."right", seen.total
+                from trial x left join gold g on g.id = x.gold_id cross join lateral (
+                    select count(*) filter (where v."right") as "right", count(*) as total
+                    from vote v where v.participant_id = $2 and v.campaign_id = $3 and v.status = 1) seen
+                where x.id = $1 and (g.id is not null or $4)
+                """, Value(answer.Trial), Value(caller.ParticipantId), Value(caller.Campaign.Id), Value(caller.Campaign.Policy.WeighsSkill));
         await batch.PrepareAsync(cancel);
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         return await Read(rows, cancel);
@@ -106,7 +108,7 @@ internal sealed record AnswerScene
 
         if (await Next(rows, cancel))
         {
-            scene.GoldAnswer = (Variation)rows.GetInt16(0);
+            scene.GoldAnswer = rows.Maybe<short?>(0) is { } known ? (Variation)known : null;
             scene.Gold = new GoldScore((int)rows.GetInt64(1), (int)rows.GetInt64(2));
         }
 

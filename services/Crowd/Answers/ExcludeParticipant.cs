@@ -22,7 +22,7 @@ internal sealed partial class ExcludeParticipant(ILogger<ExcludeParticipant> log
 
         var changes = new TripletChanges(caller.Campaign, now);
         foreach (var triplet in triplets)
-            changes.Settle(triplet, withdrawn.GetValueOrDefault(triplet.Id) is { } own ? new Tally(triplet.Tally.A - own.A, triplet.Tally.B - own.B) : triplet.Tally);
+            changes.Settle(triplet, withdrawn.TryGetValue(triplet.Id, out var own) ? caller.Campaign.Policy.Remove(triplet.Ballot, own.Choice, own.Skill) : triplet.Ballot);
         await using (var batch = connection.CreateBatch())
         {
             changes.Write(batch);
@@ -67,14 +67,19 @@ internal sealed partial class ExcludeParticipant(ILogger<ExcludeParticipant> log
     }
 
     /// <returns>By triplet, the vote that counts no more.</returns>
-    private static async Task<Dictionary<Guid, Tally?>> Quarantine(NpgsqlConnection connection, HitCaller caller, CancellationToken cancel)
+    private static async Task<Dictionary<Guid, LoggedVote>> Quarantine(NpgsqlConnection connection, HitCaller caller, CancellationToken cancel)
     {
         await using var statement = connection.Statement(
-            "update vote set status = 4 where participant_id = $1 and campaign_id = $2 and status = 0 returning triplet_id, choice",
+            "update vote set status = 4 where participant_id = $1 and campaign_id = $2 and status = 0 returning triplet_id, choice, skill",
             Value(caller.ParticipantId), Value(caller.Campaign.Id));
         await using var rows = await statement.ExecuteReaderAsync(cancel);
-        var withdrawn = new Dictionary<Guid, Tally?>();
-        while (await rows.ReadAsync(cancel)) withdrawn[rows.GetGuid(0)] = default(Tally).Add((Variation)rows.GetInt16(1));
+        var withdrawn = new Dictionary<Guid, LoggedVote>();
+        while (await rows.ReadAsync(cancel))
+        {
+            Skill? skill = rows.Maybe<short?>(2) is { } known ? new Skill(known) : null;
+            withdrawn[rows.GetGuid(0)] = new LoggedVote(rows.GetGuid(0), (Variation)rows.GetInt16(1), skill, VoteStatus.Quarantined);
+        }
+
         return withdrawn;
     }
 

@@ -5,15 +5,16 @@ using Npgsql;
 namespace Nights.Crowd.Answers;
 
 /// <summary>A triplet whose row this transaction has locked: nobody else decides it or opens or ends its slots until we commit.</summary>
-internal sealed record LockedTriplet(Guid Id, TripletState State, int Round, Tally Tally)
+internal sealed record LockedTriplet(Guid Id, TripletState State, int Round, Ballot Ballot)
 {
-    public const string Columns = "t.id, t.state, t.round, t.votes_a, t.votes_b";
+    public const string Columns = "t.id, t.state, t.round, t.votes_a, t.votes_b, t.evidence_a, t.evidence_b, t.unskilled_a, t.unskilled_b";
 
     /// <summary>Its open and leased slots, by id.</summary>
     public List<OutstandingSlot> Outstanding { get; } = [];
 
     public static LockedTriplet Of(NpgsqlDataReader row) =>
-        new(row.GetGuid(0), (TripletState)row.GetInt16(1), row.GetInt32(2), new Tally(row.GetInt32(3), row.GetInt32(4)));
+        new(row.GetGuid(0), (TripletState)row.GetInt16(1), row.GetInt32(2), new Ballot(
+            new Tally(row.GetInt32(3), row.GetInt32(4)), row.GetInt64(5), row.GetInt64(6), row.GetInt32(7), row.GetInt32(8)));
 }
 
 /// <param name="Page">The page that holds it while leased, or null.</param>

@@ -49,16 +49,17 @@ internal sealed partial class StoreAnswer(
         var choice = answer.Choice(trial.AOnLeft);
         var right = scene.GoldAnswer is { } known && choice is { } chosen ? chosen == known : (bool?)null;
         var status = StatusOf(scene, trial, answer);
+        Skill? skill = status is VoteStatus.Counted && caller.Campaign.Policy.WeighsSkill ? Skill.Of(scene.Gold) : null;
         var changes = new TripletChanges(caller.Campaign, now);
 
         long vote;
         await using (var batch = connection.CreateBatch())
         {
-            Insert(batch, caller, answer, scene, trial, choice, right, status, now);
+            Insert(batch, caller, answer, scene, trial, choice, right, status, skill, now);
             if (status is VoteStatus.Counted)
             {
                 batch.Add("update slot set state = 2, page_id = $2, participant_id = $3 where id = $1", Value(trial.Slot!.Value), Value(trial.Page), Value(caller.ParticipantId));
-                changes.Settle(scene.Triplet!, scene.Triplet!.Tally.Add(choice!.Value), trial.Slot);
+                changes.Settle(scene.Triplet!, caller.Campaign.Policy.Add(scene.Triplet!.Ballot, choice!.Value, skill), trial.Slot);
             }
             else if (status is VoteStatus.Reported && scene.Triplet is { } reported)
             {
@@ -107,16 +108,16 @@ internal sealed partial class StoreAnswer(
 
     private static void Insert(
         NpgsqlBatch batch, HitCaller caller, Answer answer, AnswerScene scene, AnswerScene.ShownTrial trial, Variation? choice, bool? right, VoteStatus status,
-        DateTimeOffset now) =>
+        Skill? skill, DateTimeOffset now) =>
         batch.Add(
             """
             insert into vote (campaign_id, trial_id, submission_id, session_id, participant_id, triplet_id, gold_id, round, choice, a_on_left, "right",
-                response_ms, status, pay_minor, cast_at, timing)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id
+                response_ms, status, pay_minor, cast_at, timing, skill)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) returning id
             """,
             Value(caller.Campaign.Id), Value(answer.Trial), Value(answer.Submission), Value(caller.SessionId), Value(caller.ParticipantId),
             Value(trial.Triplet), Value(trial.Gold), Value(scene.Triplet is null ? 0 : trial.SlotRound), Value((short?)choice), Value(trial.AOnLeft), Value(right),
-            Value(answer.ResponseMs), Value((short)status), Value(caller.Campaign.PayMinor), Value(now), Json(answer.Measured));
+            Value(answer.ResponseMs), Value((short)status), Value(caller.Campaign.PayMinor), Value(now), Json(answer.Measured), Value(skill?.BasisPoints));
 
     /// <summary>The last answer closes the page; the last of a practice page also says whether practice was passed.</summary>
     private static void ClosePage(NpgsqlBatch batch, HitCaller caller, AnswerScene scene, AnswerScene.ShownTrial trial, bool? right, DateTimeOffset now)

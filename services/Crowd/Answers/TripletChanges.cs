@@ -13,7 +13,7 @@ namespace Nights.Crowd.Answers;
 /// </summary>
 internal sealed class TripletChanges(RunningCampaign campaign, DateTimeOffset now)
 {
-    private readonly List<(LockedTriplet Before, Standing After, Tally Tally)> changes = [];
+    private readonly List<(LockedTriplet Before, Standing After, Ballot Ballot)> changes = [];
     private readonly List<long> cancelled = [];
     private readonly List<(Guid Triplet, int Round, int Count)> opened = [];
 
@@ -27,13 +27,13 @@ internal sealed class TripletChanges(RunningCampaign campaign, DateTimeOffset no
     public int Reopened => changes.Count(change => Became(change, TripletState.Queued));
 
     /// <param name="triplet">Locked, with its outstanding slots.</param>
-    /// <param name="tally">Its counted votes from now on.</param>
+    /// <param name="ballot">Its counted votes from now on.</param>
     /// <param name="answered">The slot that this vote fills, or null.</param>
-    public void Settle(LockedTriplet triplet, Tally tally, long? answered = null)
+    public void Settle(LockedTriplet triplet, Ballot ballot, long? answered = null)
     {
         var left = triplet.Outstanding.Where(slot => slot.Id != answered).ToArray();
-        var after = triplet.State is TripletState.Void ? new Standing(TripletState.Void, triplet.Round, 0) : Standing.Of(campaign.Policy, tally);
-        changes.Add((triplet, after, tally));
+        var after = triplet.State is TripletState.Void ? new Standing(TripletState.Void, triplet.Round, 0) : Standing.Of(campaign.Policy, ballot);
+        changes.Add((triplet, after, ballot));
         if (after.Wanted > left.Length) opened.Add((triplet.Id, after.Round, after.Wanted - left.Length));
         // What nobody holds is ended first; the answer to a leased slot that is ended comes late, and is paid.
         else cancelled.AddRange(left.OrderBy(slot => slot.Leased).Take(left.Length - after.Wanted).Select(slot => slot.Id));
@@ -42,7 +42,7 @@ internal sealed class TripletChanges(RunningCampaign campaign, DateTimeOffset no
     /// <summary>Takes a triplet out for good.</summary>
     public void Void(LockedTriplet triplet)
     {
-        changes.Add((triplet, new Standing(TripletState.Void, triplet.Round, 0), triplet.Tally));
+        changes.Add((triplet, new Standing(TripletState.Void, triplet.Round, 0), triplet.Ballot));
         cancelled.AddRange(triplet.Outstanding.Select(slot => slot.Id));
     }
 
@@ -53,13 +53,16 @@ internal sealed class TripletChanges(RunningCampaign campaign, DateTimeOffset no
             batch.Add(
                 """
                 update triplet t set state = c.state, round = c.round, votes_a = c.a, votes_b = c.b,
+                    evidence_a = c.for_a, evidence_b = c.for_b, unskilled_a = c.low_a, unskilled_b = c.low_b,
                     decided_at = case when c.state = 1 then null when t.state = c.state then t.decided_at else $6 end,
                     void_reason = case when c.state = 4 then coalesce(t.void_reason, 'reported by participants') end
-                from unnest($1, $2, $3, $4, $5) as c (id, state, round, a, b) where t.id = c.id
+                from unnest($1, $2, $3, $4, $5, $7, $8, $9, $10) as c (id, state, round, a, b, for_a, for_b, low_a, low_b) where t.id = c.id
                 """,
                 Value(changes.Select(change => change.Before.Id).ToArray()), Value(changes.Select(change => (short)change.After.State).ToArray()),
-                Value(changes.Select(change => change.After.Round).ToArray()), Value(changes.Select(change => change.Tally.A).ToArray()),
-                Value(changes.Select(change => change.Tally.B).ToArray()), Value(now));
+                Value(changes.Select(change => change.After.Round).ToArray()), Value(changes.Select(change => change.Ballot.Tally.A).ToArray()),
+                Value(changes.Select(change => change.Ballot.Tally.B).ToArray()), Value(now),
+                Value(changes.Select(change => change.Ballot.EvidenceA).ToArray()), Value(changes.Select(change => change.Ballot.EvidenceB).ToArray()),
+                Value(changes.Select(change => change.Ballot.UnskilledA).ToArray()), Value(changes.Select(change => change.Ballot.UnskilledB).ToArray()));
         }
 
         if (cancelled.Count > 0) batch.Add("update slot set state = 3 where id = any($1)", Value(cancelled.ToArray()));
@@ -83,6 +86,6 @@ internal sealed class TripletChanges(RunningCampaign campaign, DateTimeOffset no
         if (Dropped > 0) meter.TripletsDropped(Dropped);
     }
 
-    private static bool Became((LockedTriplet Before, Standing After, Tally) change, TripletState state) =>
+    private static bool Became((LockedTriplet Before, Standing After, Ballot) change, TripletState state) =>
         change.After.State == state && change.Before.State != state;
 }

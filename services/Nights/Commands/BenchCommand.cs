@@ -3,11 +3,12 @@ using System.Globalization;
 using Nights.Local.Bench;
 using Nights.Local.Bench.Aggregation;
 using Nights.Local.Bench.Painting;
+using Nights.Local.Bench.Policies;
 using Nights.Local.Bench.Variations;
 
 namespace Nights.Local.Commands;
 
-/// <summary><c>nights bench paint | generator | variations | metric | aggregate</c>: each measures its limit in the same run.</summary>
+/// <summary><c>nights bench paint | generator | variations | metric | aggregate | policies</c>: each measures its limit in the same run.</summary>
 internal static class BenchCommand
 {
     private static readonly Option<bool> Json = CommonOptions.Json();
@@ -25,6 +26,8 @@ internal static class BenchCommand
     private static readonly Option<FileInfo?> Sheet = new("--output", "-o") { Description = "Writes a contact sheet: a row an operator, the reference first, then two variations a level.", HelpName = "OUT.png" };
 
     private static readonly Option<int> Votes = CommonOptions.Number("--votes", 1_000_000, 100, 20_000_000, "Votes that are drawn.");
+    private static readonly Option<int> Simulated = CommonOptions.Number("--triplets", 20_000, 1000, 1_000_000, "Triplets of each simulation.");
+    private static readonly Option<DirectoryInfo?> Folder = new("--output", "-o") { Description = "Writes policies.csv, policies.json, policies.svg and policies.md there.", HelpName = "DIR" };
 
     public static Command Create()
     {
@@ -43,7 +46,13 @@ internal static class BenchCommand
         var aggregate = new Command("aggregate", "Seconds each method of aggregation takes.") { Votes, Rounds, Json };
         aggregate.SetAction((parsed, cancel) => Task.Run(
             () => Report(parsed, new AggregateBench(TimeProvider.System).Run(new(parsed.GetValue(Votes), parsed.GetValue(Rounds)), Tell(parsed), cancel)), cancel));
-        return new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.") { paint, generator, variations, MetricBenchCommand.Create(Json, Tell, Report), aggregate };
+        var policies = new Command("policies", "What vote policies cost and let through, simulated: schedules, closed forms, and the Bayesian rule.") { Simulated, Folder, Json };
+        policies.SetAction((parsed, cancel) => Task.Run(
+            () => Report(parsed, new PoliciesBench(parsed.GetValue(Simulated), Tell(parsed)).Run(parsed.GetValue(Folder), cancel)), cancel));
+        return new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.")
+        {
+            paint, generator, variations, MetricBenchCommand.Create(Json, Tell, Report), aggregate, policies,
+        };
     }
 
     private static int Variations(ParseResult parsed, CancellationToken cancel)

@@ -11,6 +11,7 @@ internal static class CampaignCommand
     public static Command Create() => new("campaign", "Create campaigns, look at them, and move them along.")
     {
         CreateDraft(),
+        PolicyCommands.Forecast(),
         List(),
         Show(),
         Step("start", "Plan, paint, and let participants in."),
@@ -21,6 +22,7 @@ internal static class CampaignCommand
         OrderAgain(),
         AgreementCommand.Create(),
         Link(),
+        PolicyCommands.Replay(),
     };
 
     private static Command CreateDraft()
@@ -28,14 +30,19 @@ internal static class CampaignCommand
         var spec = new Argument<FileInfo>("SPEC") { Description = "The campaign's spec: a .yaml or .json file." };
         return HostCommand.Create("create", "Create a draft from a spec.", [spec], async (client, parsed, json, cancel) =>
         {
-            var file = parsed.GetRequiredValue(spec);
-            if (!file.Exists) throw new CommandFailedException($"There is no file '{file.FullName}'.");
-            using var body = new ByteArrayContent(await File.ReadAllBytesAsync(file.FullName, cancel));
-            body.Headers.ContentType = new MediaTypeHeaderValue(file.Extension is ".json" ? "application/json" : "application/yaml");
+            using var body = await SpecBody(parsed.GetRequiredValue(spec), cancel);
             var created = await client.Post<JsonElement>("campaigns", body, cancel);
             if (json) Terminal.Write(created);
             else Terminal.Line($"Created {created.GetProperty("name")} v{created.GetProperty("version")}, a draft. Start it with: nights campaign start {created.GetProperty("name")}");
         });
+    }
+
+    internal static async Task<ByteArrayContent> SpecBody(FileInfo file, CancellationToken cancel)
+    {
+        if (!file.Exists) throw new CommandFailedException($"There is no file '{file.FullName}'.");
+        var body = new ByteArrayContent(await File.ReadAllBytesAsync(file.FullName, cancel));
+        body.Headers.ContentType = new MediaTypeHeaderValue(file.Extension is ".json" ? "application/json" : "application/yaml");
+        return body;
     }
 
     private static Command List() => HostCommand.Create("list", "All campaigns, the newest first.", [], async (client, _, json, cancel) =>
@@ -115,9 +122,9 @@ internal static class CampaignCommand
         });
     }
 
-    private static Argument<string> Which() => new("CAMPAIGN") { Description = "Id, name (its newest version) or name@version." };
+    internal static Argument<string> Which() => new("CAMPAIGN") { Description = "Id, name (its newest version) or name@version." };
 
-    private static string Path(string campaign) => $"campaigns/{Uri.EscapeDataString(campaign)}";
+    internal static string Path(string campaign) => $"campaigns/{Uri.EscapeDataString(campaign)}";
 
     private static void Print(JsonElement answer, bool json)
     {

@@ -15,7 +15,8 @@ public static class CampaignSpecs
 
     // Keys that older versions did not know are written only where they say something: the hash of a spec stands in its snapshots and must not change.
     private static readonly HashSet<string> LeftOutAtDefault =
-        ["variations", "safety", "noise", "guidanceRescale", "redraws", "pricePerImageMinor"];
+        ["variations", "safety", "noise", "guidanceRescale", "redraws", "pricePerImageMinor",
+            "confidence", "ambiguousShare", "leastChance", "toleratedDissents", "toleratedBelowSkill"];
 
     private static readonly JsonSerializerOptions Writing = new(JsonSerializerDefaults.Web)
     {
@@ -35,8 +36,8 @@ public static class CampaignSpecs
 
     private static void LeaveOutDefaults(JsonTypeInfo type)
     {
-        if (type.Type != typeof(PaintingSpec)) return;
-        var defaults = new PaintingSpec();
+        object? defaults = type.Type == typeof(PaintingSpec) ? new PaintingSpec() : type.Type == typeof(VoteSpec) ? new VoteSpec() : null;
+        if (defaults is null) return;
         foreach (var property in type.Properties.Where(property => LeftOutAtDefault.Contains(property.Name)))
         {
             var usual = property.Get!(defaults);

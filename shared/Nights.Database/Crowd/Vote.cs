@@ -38,6 +38,9 @@ public sealed class Vote
     public required int ResponseMs { get; init; }
 
     public required VoteStatus Status { get; set; }
+
+    /// <summary>The participant's skill when the vote was counted, in basis points; null where the campaign's rule does not weigh votes.</summary>
+    public short? Skill { get; init; }
     public required int PayMinor { get; init; }
     public required DateTimeOffset CastAt { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed class VoteTable : IEntityTypeConfiguration<Vote>
         {
             table.HasCheckConstraint("ck_vote_choice", "choice in (0, 1) or (choice is null and status = 5)");
             table.HasCheckConstraint("ck_vote_status", "status between 0 and 5");
+            table.HasCheckConstraint("ck_vote_skill", "skill between 0 and 10000");
             table.HasCheckConstraint("ck_vote_subject", "(triplet_id is null) <> (gold_id is null)");
         });
         vote.Property(v => v.Choice).HasColumnType("smallint");

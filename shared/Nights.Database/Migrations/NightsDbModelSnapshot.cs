@@ -965,6 +965,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("session_id");
 
+                    b.Property<short?>("Skill")
+                        .HasColumnType("smallint")
+                        .HasColumnName("skill");
+
                     b.Property<short>("Status")
                         .HasColumnType("smallint")
                         .HasColumnName("status");
@@ -1017,6 +1021,8 @@ namespace Nights.Database.Migrations
                     b.ToTable("vote", null, t =>
                         {
                             t.HasCheckConstraint("ck_vote_choice", "choice in (0, 1) or (choice is null and status = 5)");
+
+                            t.HasCheckConstraint("ck_vote_skill", "skill between 0 and 10000");
 
                             t.HasCheckConstraint("ck_vote_status", "status between 0 and 5");
 
@@ -1526,6 +1532,14 @@ namespace Nights.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("decided_at");
 
+                    b.Property<long>("EvidenceA")
+                        .HasColumnType("bigint")
+                        .HasColumnName("evidence_a");
+
+                    b.Property<long>("EvidenceB")
+                        .HasColumnType("bigint")
+                        .HasColumnName("evidence_b");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
@@ -1545,6 +1559,14 @@ namespace Nights.Database.Migrations
                     b.Property<short>("State")
                         .HasColumnType("smallint")
                         .HasColumnName("state");
+
+                    b.Property<int>("UnskilledA")
+                        .HasColumnType("integer")
+                        .HasColumnName("unskilled_a");
+
+                    b.Property<int>("UnskilledB")
+                        .HasColumnType("integer")
+                        .HasColumnName("unskilled_b");
 
                     b.Property<string>("VoidReason")
                         .HasColumnType("text")

@@ -28,6 +28,16 @@ public sealed class Triplet
     public int VotesA { get; set; }
 
     public int VotesB { get; set; }
+
+    /// <summary>What the votes say for A and for B against a coin flip, in millionths of a nat; 0 where votes are not weighed.</summary>
+    public long EvidenceA { get; set; }
+
+    public long EvidenceB { get; set; }
+
+    /// <summary>Votes of participants whose dissent may be tolerated, for A and for B.</summary>
+    public int UnskilledA { get; set; }
+
+    public int UnskilledB { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }
 
     /// <summary>Why it is void, or null.</summary>

@@ -76,9 +76,13 @@ internal static class SnapshotReadme
 
     private static string Rule(VoteSpec votes) => votes.Rule switch
     {
+        ConsensusRule.Unanimous when votes.ToleratedDissents > 0 => string.Create(CultureInfo.InvariantCulture,
+            $"kept when every vote agrees, save at most {votes.ToleratedDissents} of participants whose share of right gold was below {votes.ToleratedBelowSkill}"),
         ConsensusRule.Unanimous => "kept when every vote agrees, dropped at the first dissent",
         ConsensusRule.Margin => $"kept when one side leads by {votes.Margin}",
         ConsensusRule.Majority => "kept when one side has more than half of all votes",
+        ConsensusRule.Bayesian => string.Create(CultureInfo.InvariantCulture,
+            $"each weighed by the participant's share of right gold; kept at a posterior of {votes.Confidence}, with {votes.AmbiguousShare} of the triplets expected to be coin flips, dropped when the chance to come there fell below {votes.LeastChance}"),
         _ => throw new ArgumentOutOfRangeException(nameof(votes), votes.Rule, "Not a known rule."),
     };
 }

@@ -11,4 +11,7 @@ public enum ConsensusRule
 
     /// <summary>One side has more than half of the maximum; a tie at the end drops the triplet.</summary>
     Majority = 2,
+
+    /// <summary>The posterior of one side reaches the confidence, each vote weighed by its participant's skill; dropped when it cannot any more.</summary>
+    Bayesian = 3,
 }

@@ -13,12 +13,17 @@ public sealed class VotePolicy
     private readonly IReadOnlyList<int> schedule;
     private readonly ConsensusRule rule;
     private readonly int margin;
+    private readonly int tolerated;
+    private readonly double toleratedBelow;
+    private readonly BayesianRule bayesian;
 
     private VotePolicy(VoteSpec spec)
     {
         (schedule, rule, margin) = ([.. spec.Schedule], spec.Rule, spec.Margin);
+        (tolerated, toleratedBelow) = (spec.ToleratedDissents, spec.ToleratedBelowSkill);
         through = new int[schedule.Count];
         for (var round = 0; round < through.Length; round++) through[round] = schedule[round] + (round == 0 ? 0 : through[round - 1]);
+        bayesian = new BayesianRule(spec, through);
     }
 
     /// <summary>The policy of a checked spec.</summary>
@@ -42,30 +47,65 @@ public sealed class VotePolicy
     /// <summary>Votes of this and earlier rounds not in the tally: still out, or lost to a quarantine and to be bought again.</summary>
     public int Missing(Tally tally, int round) => Math.Max(0, VotesThrough(round) - tally.Total);
 
+    /// <summary>Whether a vote is worth what its participant's skill says; their skill then stands beside the vote.</summary>
+    public bool WeighsSkill => rule is ConsensusRule.Bayesian || tolerated > 0;
+
+    /// <summary>Chance that a triplet of which this is believed, before its first vote, is ever kept under <see cref="ConsensusRule.Bayesian"/>; 0 to 1.</summary>
+    public double ChanceOfKeeping(Belief belief) => bayesian.ChanceOfKeeping(belief, 0);
+
+    /// <summary>A ballot with one vote more.</summary>
+    /// <param name="skill">Of the participant at this moment; needed where <see cref="WeighsSkill"/>.</param>
+    public Ballot Add(Ballot ballot, Variation choice, Skill? skill) => ballot.Add(choice, Weight(skill), IsUnskilled(skill));
+
+    /// <summary>A ballot without one of its votes.</summary>
+    /// <param name="skill">As it stands beside the vote.</param>
+    public Ballot Remove(Ballot ballot, Variation choice, Skill? skill) => ballot.Remove(choice, Weight(skill), IsUnskilled(skill));
+
+    /// <inheritdoc cref="Decide(Ballot, int)"/>
+    public Decision Decide(Tally tally, int round) => Decide(new Ballot(tally), round);
+
     /// <summary>What follows from the counted votes while a round is out.</summary>
-    /// <param name="tally">Counted votes of this and all earlier rounds.</param>
+    /// <param name="ballot">Counted votes of this and all earlier rounds.</param>
     /// <param name="round">The round whose slots are out, from 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The schedule has no such round.</exception>
-    public Decision Decide(Tally tally, int round)
+    public Decision Decide(Ballot ballot, int round)
     {
+        var tally = ballot.Tally;
         var outstanding = Missing(tally, round);
         var ahead = Math.Max(0, MaxVotes - tally.Total);
         var verdict = rule switch
         {
-            ConsensusRule.Unanimous => Unanimous(tally, ahead),
+            ConsensusRule.Unanimous => Unanimous(ballot, ahead),
             ConsensusRule.Margin => ByMargin(tally, outstanding, ahead),
             ConsensusRule.Majority => Majority(tally, ahead),
+            ConsensusRule.Bayesian => outstanding == 0 ? bayesian.Decide(ballot) : null,
             _ => throw new InvalidOperationException($"votes.rule {rule} is not known."),
         };
         if (verdict is { } decided) return decided;
         return outstanding > 0 ? Decision.Wait : Decision.NextRound(round + 1, Slots(round + 1));
     }
 
-    private static Decision? Unanimous(Tally tally, int ahead)
+    /// <summary>Dissent is the smaller side. It drops the triplet unless it is little, and all of it from people below the skill.</summary>
+    private Decision? Unanimous(Ballot ballot, int ahead)
     {
-        if (tally is { A: > 0, B: > 0 }) return Decision.Drop;
-        return ahead == 0 ? Decision.Accept(tally.Leader!.Value) : null;
+        var tally = ballot.Tally;
+        var forA = Bearable(tally.B, ballot.UnskilledB);
+        var forB = Bearable(tally.A, ballot.UnskilledA);
+        if (!forA && !forB) return Decision.Drop;
+        if (ahead > 0) return null;
+        return tally.Leader switch
+        {
+            Variation.A when forA => Decision.Accept(Variation.A),
+            Variation.B when forB => Decision.Accept(Variation.B),
+            _ => Decision.Drop,
+        };
     }
+
+    private bool Bearable(int dissents, int unskilled) => dissents <= tolerated && unskilled == dissents;
+
+    private Skill? Weight(Skill? skill) => rule is ConsensusRule.Bayesian ? skill ?? Skill.Newcomer : null;
+
+    private bool IsUnskilled(Skill? skill) => tolerated > 0 && skill is { } known && known.Share < toleratedBelow;
 
     private Decision? ByMargin(Tally tally, int outstanding, int ahead)
     {
