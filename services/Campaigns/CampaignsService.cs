@@ -61,6 +61,8 @@ public static class CampaignsService
         services.AddSingleton<ParticipantList>();
         services.AddSingleton<CampaignAgreement>();
         services.AddSingleton<PersonLookup>().AddSingleton<ErasePerson>().AddSingleton<ExportPerson>();
+        services.AddSingleton<MarkList>();
+        services.AddSingleton<MarkByOperator>();
         services.AddSingleton<SnapshotList>();
         services.AddSingleton<RequestSnapshot>();
         services.AddSingleton<CutSnapshot>();

@@ -44,9 +44,9 @@ public static class CrowdService
         services.AddSingleton<IChannelPage, ProlificPage>().AddSingleton<IChannelPage, TurkPage>().AddSingleton<StudyPlaces>().AddSingleton<ReceiveHook>();
         services.AddSingleton<BeginSession>().AddSingleton<OpenSession>().AddSingleton<GiveConsent>().AddSingleton<CheckDevice>().AddSingleton<CompleteSession>();
         services.AddSingleton<ClaimPage>().AddSingleton<ExtendPage>();
-        services.AddSingleton<StoreAnswer>().AddSingleton<ExcludeParticipant>();
+        services.AddSingleton<StoreAnswer>().AddSingleton<JudgeNow>();
         services.AddSingleton<PictureToken>().AddSingleton<SizeClass>().AddSingleton<PictureBytes>();
-        services.AddSingleton<MakeGold>().AddSingleton<GoldLoop>();
+        services.AddSingleton<UnseenCopies>().AddSingleton<MakeGold>().AddSingleton<PromoteGold>().AddSingleton<GoldLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<GoldLoop>());
         return builder;
     }

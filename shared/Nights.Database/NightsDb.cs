@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Nights.Database.Campaigns;
 using Nights.Database.Channels;
 using Nights.Database.Crowd;
+using Nights.Database.Crowd.Marks;
 using Nights.Database.Operators;
 using Nights.Database.Snapshots;
 using Nights.Database.Training;
@@ -21,6 +22,7 @@ public sealed class NightsDb(DbContextOptions<NightsDb> options) : DbContext(opt
     public DbSet<Participant> Participants => Set<Participant>();
     public DbSet<ParticipantIdentity> Identities => Set<ParticipantIdentity>();
     public DbSet<ErasedParticipant> Erased => Set<ErasedParticipant>();
+    public DbSet<ParticipantMark> Marks => Set<ParticipantMark>();
     public DbSet<HitSession> Sessions => Set<HitSession>();
     public DbSet<Page> Pages => Set<Page>();
     public DbSet<Trial> Trials => Set<Trial>();
@@ -30,7 +32,6 @@ public sealed class NightsDb(DbContextOptions<NightsDb> options) : DbContext(opt
     public DbSet<LedgerEntry> Ledger => Set<LedgerEntry>();
     public DbSet<ChannelCall> ChannelCalls => Set<ChannelCall>();
     public DbSet<ChannelNotification> ChannelNotifications => Set<ChannelNotification>();
-    public DbSet<ParticipantBlock> ParticipantBlocks => Set<ParticipantBlock>();
     public DbSet<Snapshot> Snapshots => Set<Snapshot>();
     public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
     public DbSet<Model> Models => Set<Model>();

@@ -50,6 +50,7 @@ internal static class ApiRoutes
         ShowAgreement.Map(api);
         api.MapChannels();
         PersonRequests.Map(api);
+        MarkParticipants.Map(api);
         RequestSnapshot.Map(api);
         ShowSnapshots.Map(api);
         RequestRun.Map(api);

@@ -1,4 +1,7 @@
 using Nights.Campaigns.Api;
+using Nights.Database.Campaigns;
+using Nights.Database.Crowd.Marks;
+using Nights.Domain.Campaigns;
 using Nights.Domain.Quality;
 using Npgsql;
 
@@ -23,7 +26,7 @@ internal enum ParticipantOrder
 }
 
 /// <summary>Lists a campaign's participants page by page, with aggregates over their answers.</summary>
-internal sealed class ParticipantList(NpgsqlDataSource source)
+internal sealed class ParticipantList(NpgsqlDataSource source, MarkList marks)
 {
     private const string Rows =
         """
@@ -73,7 +76,41 @@ internal sealed class ParticipantList(NpgsqlDataSource source)
             });
         }
 
-        return new Paged<ParticipantRow>(items, total);
+        await row.DisposeAsync();
+        return new Paged<ParticipantRow>(await WithQuality(campaignId, items, cancel), total);
+    }
+
+    /// <summary>Whether somebody has come to the campaign.</summary>
+    public async Task<bool> Has(Guid campaignId, Guid participant, CancellationToken cancel)
+    {
+        await using var command = source.CreateCommand("select exists (select 1 from hit_session where campaign_id = $1 and participant_id = $2)");
+        command.Parameters.AddWithValue(campaignId);
+        command.Parameters.AddWithValue(participant);
+        return (bool)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    /// <summary>What to set the floor of response times by.</summary>
+    public async Task<TrustedTimes> Times(Guid campaignId, CancellationToken cancel) => await TrustedTimes.Read(source, campaignId, await Rules(campaignId, cancel), cancel);
+
+    private async Task<IReadOnlyList<ParticipantRow>> WithQuality(Guid campaignId, List<ParticipantRow> rows, CancellationToken cancel)
+    {
+        Guid[] people = [.. rows.Select(person => person.Id)];
+        var rules = await Rules(campaignId, cancel);
+        var records = await marks.Of(people, cancel);
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        var evidence = await ReadEvidence.Of(connection, campaignId, people, rules, cancel);
+        return [.. rows.Select(person => person with
+        {
+            Quality = evidence.GetValueOrDefault(person.Id) is { } found ? ParticipantQuality.Of(found, rules) : null,
+            Marks = [.. records[person.Id]],
+        })];
+    }
+
+    private async Task<QualitySpec> Rules(Guid campaignId, CancellationToken cancel)
+    {
+        await using var command = source.CreateCommand("select spec from campaign where id = $1");
+        command.Parameters.AddWithValue(campaignId);
+        return CampaignSpecs.Read((string)(await command.ExecuteScalarAsync(cancel))!).Quality;
     }
 
     private static string Clause(ParticipantOrder order) => order switch

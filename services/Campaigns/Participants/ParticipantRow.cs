@@ -3,7 +3,7 @@ using Nights.Domain.Quality;
 namespace Nights.Campaigns.Participants;
 
 /// <summary>One participant's work in one campaign.</summary>
-internal sealed record ParticipantRow
+public sealed record ParticipantRow
 {
     public required Guid Id { get; init; }
     public required string Name { get; init; }
@@ -29,4 +29,10 @@ internal sealed record ParticipantRow
     public required long EarnedMinor { get; init; }
     public required bool Finished { get; init; }
     public required DateTimeOffset? LastAnswerAt { get; init; }
+
+    /// <summary>Null before the first answer.</summary>
+    public ParticipantQuality? Quality { get; init; }
+
+    /// <summary>The participant's record, the newest line first.</summary>
+    public IReadOnlyList<MarkRow> Marks { get; init; } = [];
 }

@@ -5,12 +5,15 @@ using Nights.Campaigns.Channels;
 using Nights.Campaigns.Operators;
 using Nights.Database;
 using Nights.Database.Channels;
+using Nights.Database.Crowd.Marks;
+using Nights.Domain.Quality;
+using Npgsql;
 
 namespace Nights.Campaigns.Payments;
 
 /// <summary>
 /// POST /submissions/{submission}/block and unblock: the person behind a submission is let into no new HIT of this installation, and the marketplace is told.
-/// What they have answered is paid; a block decides about nothing else.
+/// What they have answered is paid; a block decides about nothing else. It is a mark on their record like any other.
 /// </summary>
 internal sealed class BlockPerson(IDbContextFactory<NightsDb> databases, ChannelBell bell, TimeProvider clock)
 {
@@ -31,15 +34,29 @@ internal sealed class BlockPerson(IDbContextFactory<NightsDb> databases, Channel
         body.Days is < 1 or > MostDays ? Task.FromResult<string?>($"days is {body.Days}; 1 to {MostDays} are possible, or none for good.") : Change(id, CallKind.Block, body.Reason, who, async (db, person, now) =>
         {
             var ends = body.Days is { } days ? now.AddDays(days) : (DateTimeOffset?)null;
-            await db.Database.ExecuteSqlAsync(
-                $"""
-                insert into participant_block (participant_id, reason, "by", at, ends_at) values ({person}, {body.Reason}, {who}, {now}, {ends})
-                on conflict (participant_id) do update set reason = excluded.reason, "by" = excluded."by", at = excluded.at, ends_at = excluded.ends_at
-                """, cancel);
+            await Lift(db, person, who, "replaced", now, cancel);
+            await MarkParticipant.Run((NpgsqlConnection)db.Database.GetDbConnection(), new ParticipantMark
+            {
+                Id = Guid.CreateVersion7(),
+                ParticipantId = person,
+                Kind = MarkKind.Block,
+                Reason = body.Reason!,
+                By = who,
+                At = now,
+                EndsAt = ends,
+            }, cancel);
         }, cancel);
 
-    public Task<string?> End(Guid id, string? reason, string who, CancellationToken cancel) => Change(id, CallKind.Unblock, reason, who, async (db, person, _) =>
-        await db.ParticipantBlocks.Where(block => block.ParticipantId == person).ExecuteDeleteAsync(cancel), cancel);
+    public Task<string?> End(Guid id, string? reason, string who, CancellationToken cancel) =>
+        Change(id, CallKind.Unblock, reason, who, (db, person, now) => Lift(db, person, who, reason!, now, cancel), cancel);
+
+    /// <summary>Lifts the blocks everywhere; one that an operator set for a campaign alone stands in that campaign's record.</summary>
+    private static async Task Lift(NightsDb db, Guid person, string who, string reason, DateTimeOffset now, CancellationToken cancel)
+    {
+        var marks = await db.Marks.AsNoTracking().Where(mark => mark.ParticipantId == person && mark.CampaignId == null && mark.Kind == MarkKind.Block && mark.LiftedAt == null)
+            .Select(mark => mark.Id).ToListAsync(cancel);
+        foreach (var mark in marks) await LiftMark.Run((NpgsqlConnection)db.Database.GetDbConnection(), person, mark, who, reason, now, cancel);
+    }
 
     private async Task<string?> Change(
         Guid id, CallKind kind, string? reason, string who, Func<NightsDb, Guid, DateTimeOffset, Task> change, CancellationToken cancel)

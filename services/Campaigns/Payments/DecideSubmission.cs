@@ -9,6 +9,9 @@ using Nights.Channels;
 using Nights.Channels.Submissions;
 using Nights.Database;
 using Nights.Database.Channels;
+using Nights.Database.Crowd.Marks;
+using Nights.Domain.Quality;
+using Npgsql;
 
 namespace Nights.Campaigns.Payments;
 
@@ -18,7 +21,7 @@ namespace Nights.Campaigns.Payments;
 /// </summary>
 internal sealed class DecideSubmission(IDbContextFactory<NightsDb> databases, ChannelBell bell, TimeProvider clock)
 {
-    private const int LongestReason = 2000;
+    private const int LongestReason = 2000, MostAttempts = 3;
 
     internal sealed record ReasonBody(string? Reason);
 
@@ -39,13 +42,15 @@ internal sealed class DecideSubmission(IDbContextFactory<NightsDb> databases, Ch
         var wanted = soft ? Verdict.SoftRejected : Verdict.Approved;
         if (soft && string.IsNullOrWhiteSpace(reason)) return Task.FromResult<string?>("reason is missing; say why the answers are left out.");
         if (reason is { Length: > LongestReason }) return Task.FromResult<string?>($"reason has {reason.Length} characters; at most {LongestReason} are possible.");
-        return Change(id, async (db, submission, study) =>
+        return Change(id, async (db, submission, study, connection) =>
         {
             if (submission.Verdict == wanted) return null;
             if (submission.Verdict is Verdict.Rejected && study.Channel is not ChannelNames.MechanicalTurk)
                 return $"The submission was rejected by {submission.DecidedBy}; {study.Channel} takes that back for nobody. Pay what is due with a bonus.";
             if ((SubmissionState)submission.RemoteState is SubmissionState.Returned or SubmissionState.TimedOut)
                 return $"The submission was {((SubmissionState)submission.RemoteState is SubmissionState.Returned ? "returned" : "timed out")}: its reward cannot be paid there. Pay what was done with a bonus.";
+            if (soft) await LeaveOut(connection, submission, study.CampaignId, reason!.Trim(), who, cancel);
+            else if (submission.Verdict is Verdict.SoftRejected) await TakeInAgain(db, connection, submission, reason, who, cancel);
             Settle(submission, wanted, reason, who);
             await Ledger.Promise(db, clock, id, Ledger.Reward, study.RewardMinor, who, reason, cancel);
             if (!await db.ChannelCalls.AnyAsync(call => call.Key == $"approve:{id:N}", cancel))
@@ -58,7 +63,7 @@ internal sealed class DecideSubmission(IDbContextFactory<NightsDb> databases, Ch
     /// <returns>Why not, or null.</returns>
     public Task<string?> Reject(Guid id, Rejection rejection, string who, CancellationToken cancel) => rejection.WhyNot() is { } why
         ? Task.FromResult<string?>(why)
-        : Change(id, (db, submission, study) =>
+        : Change(id, (db, submission, study, _) =>
         {
             string? refusal = submission.Verdict switch
             {
@@ -77,14 +82,53 @@ internal sealed class DecideSubmission(IDbContextFactory<NightsDb> databases, Ch
     private void Settle(Submission submission, Verdict verdict, string? reason, string who) =>
         (submission.Verdict, submission.Reason, submission.DecidedBy, submission.DecidedAt) = (verdict, reason, who, clock.GetUtcNow());
 
-    private async Task<string?> Change(Guid id, Func<NightsDb, Submission, Study, Task<string?>> change, CancellationToken cancel)
+    /// <summary>The person's votes of the campaign are quarantined, unless they are already; an approval afterwards puts them back.</summary>
+    private async Task LeaveOut(NpgsqlConnection connection, Submission submission, Guid campaign, string reason, string who, CancellationToken cancel)
+    {
+        if (submission.ParticipantId is not { } person) return;
+        await MarkParticipant.Run(connection, new ParticipantMark
+        {
+            Id = Guid.CreateVersion7(),
+            ParticipantId = person,
+            CampaignId = campaign,
+            Kind = MarkKind.SoftReject,
+            Reason = reason,
+            SubmissionId = submission.Id,
+            By = who,
+            At = clock.GetUtcNow(),
+        }, cancel);
+    }
+
+    private async Task TakeInAgain(NightsDb db, NpgsqlConnection connection, Submission submission, string? reason, string who, CancellationToken cancel)
+    {
+        var marks = await db.Marks.AsNoTracking().Where(mark => mark.SubmissionId == submission.Id && mark.LiftedAt == null).Select(mark => new { mark.Id, mark.ParticipantId }).ToListAsync(cancel);
+        foreach (var mark in marks)
+            await LiftMark.Run(connection, mark.ParticipantId, mark.Id, who, string.IsNullOrWhiteSpace(reason) ? "approved after all" : reason.Trim(), clock.GetUtcNow(), cancel);
+    }
+
+    private async Task<string?> Change(Guid id, Func<NightsDb, Submission, Study, NpgsqlConnection, Task<string?>> change, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ChangeOnce(id, change, cancel);
+            }
+            catch (PostgresException fault) when (attempt < MostAttempts && fault.SqlState is PostgresErrorCodes.DeadlockDetected)
+            {
+                // Somebody who was answering has won.
+            }
+        }
+    }
+
+    private async Task<string?> ChangeOnce(Guid id, Func<NightsDb, Submission, Study, NpgsqlConnection, Task<string?>> change, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var submission = await db.Submissions.FromSql($"select * from submission where id = {id} for update").SingleOrDefaultAsync(cancel);
         if (submission is null) return $"There is no submission {id}.";
         var study = await db.Studies.AsNoTracking().SingleAsync(row => row.Id == submission.StudyId, cancel);
-        if (await change(db, submission, study) is { } refusal) return refusal;
+        if (await change(db, submission, study, (NpgsqlConnection)db.Database.GetDbConnection()) is { } refusal) return refusal;
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         bell.Ring();

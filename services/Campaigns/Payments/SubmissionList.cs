@@ -3,28 +3,29 @@ using Nights.Campaigns.Participants;
 using Nights.Campaigns.Studies;
 using Nights.Channels.Submissions;
 using Nights.Database.Channels;
+using Nights.Database.Crowd.Marks;
 using Npgsql;
 
 namespace Nights.Campaigns.Payments;
 
 /// <summary>Lists a study's submissions page by page: what waits for a decision first.</summary>
-internal sealed class SubmissionList(NpgsqlDataSource source, TimeProvider clock)
+internal sealed class SubmissionList(NpgsqlDataSource source)
 {
-    private const string Rows =
-        """
+    private static readonly string Rows =
+        $"""
         select s.id, s.study_id, s.channel, person.pseudonym, s.remote_state, s.verified,
             session.finished_at is not null,
             (select count(*) from vote where vote.session_id = s.session_id and vote.status <> 2)::int,
             extract(epoch from session.finished_at - coalesce(session.consented_at, session.created_at))::float8,
-            coalesce(person.state = 1, false),
-            exists (select from participant_block block where block.participant_id = s.participant_id and (block.ends_at is null or block.ends_at > $2)),
+            {LiveMarks.Exist("s.participant_id", "study.campaign_id", LiveMarks.Quarantined)},
+            {LiveMarks.Exist("s.participant_id", "study.campaign_id", LiveMarks.Blocked)},
             s.verdict, s.decided_by, s.reason,
             (select coalesce(sum(amount_minor) filter (where step = 0), 0) - coalesce(sum(amount_minor) filter (where step = 2), 0) from ledger_entry where submission_id = s.id)::bigint,
             (select coalesce(sum(amount_minor), 0) from ledger_entry where submission_id = s.id and step = 1)::bigint,
             s.auto_approve_at,
             (select call.last_fault from channel_call call where call.submission_id = s.id and call.state <> 2 and call.last_fault is not null order by call.id desc limit 1),
             s.created_at, count(*) over ()::int
-        from submission s
+        from submission s join study on study.id = s.study_id
         left join participant person on person.id = s.participant_id
         left join hit_session session on session.id = s.session_id
         """;
@@ -32,9 +33,8 @@ internal sealed class SubmissionList(NpgsqlDataSource source, TimeProvider clock
     public async Task<Paged<SubmissionRow>> Page(Guid study, int page, int size, CancellationToken cancel)
     {
         await using var command = source.CreateCommand(
-            $"{Rows} where s.study_id = $1 order by (s.remote_state = 3 and s.verdict = 0) desc, s.created_at desc, s.id limit $3 offset $4");
+            $"{Rows} where s.study_id = $1 order by (s.remote_state = 3 and s.verdict = 0) desc, s.created_at desc, s.id limit $2 offset $3");
         command.Parameters.AddWithValue(study);
-        command.Parameters.AddWithValue(clock.GetUtcNow());
         command.Parameters.AddWithValue(size);
         command.Parameters.AddWithValue((page - 1) * size);
         return await Read(command, cancel);
@@ -44,7 +44,6 @@ internal sealed class SubmissionList(NpgsqlDataSource source, TimeProvider clock
     {
         await using var command = source.CreateCommand($"{Rows} where s.id = $1");
         command.Parameters.AddWithValue(id);
-        command.Parameters.AddWithValue(clock.GetUtcNow());
         return (await Read(command, cancel)).Items.SingleOrDefault();
     }
 

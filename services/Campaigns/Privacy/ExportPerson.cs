@@ -18,6 +18,7 @@ internal sealed class ExportPerson(IDbContextFactory<NightsDb> databases, Identi
 
         var identities = await db.Identities.AsNoTracking().Where(one => one.ParticipantId == person).ToDictionaryAsync(one => one.SessionId, one => one.Sealed, cancel);
         var sessions = await db.Sessions.AsNoTracking().Where(one => one.ParticipantId == person).OrderBy(one => one.CreatedAt).ToListAsync(cancel);
+        var marks = await db.Marks.AsNoTracking().Where(one => one.ParticipantId == person).OrderBy(one => one.At).ToListAsync(cancel);
         var votes = await db.Votes.AsNoTracking().Where(one => one.ParticipantId == person).OrderBy(one => one.Id).ToListAsync(cancel);
         db.Audit.Add(AuditLog.Entry(clock, who, "export participant", $"participant {person}"));
         await db.SaveChangesAsync(cancel);
@@ -28,6 +29,7 @@ internal sealed class ExportPerson(IDbContextFactory<NightsDb> databases, Identi
             CreatedAt = row.CreatedAt,
             State = row.State.ToString().ToLowerInvariant(),
             ExclusionReason = row.ExclusionReason,
+            Record = [.. marks.Select(mark => new ExportedMark(mark.Kind, mark.CampaignId, mark.Reason, mark.At, mark.EndsAt, mark.LiftedAt, mark.LiftReason))],
             Sessions = [.. sessions.Select(session => new ExportedSession(
                 session.Id, session.CampaignId, session.CreatedAt, session.ConsentVersion, session.ConsentedAt, session.FinishedAt, session.CompletionCode,
                 session.Comment, session.Device is { } device ? JsonSerializer.Deserialize<JsonElement>(device) : null,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nights.Database.Crowd;
+using Nights.Domain.Quality;
 using Nights.Hosting.Secrecy;
 
 namespace Nights.Campaigns.Privacy;
@@ -12,9 +13,14 @@ internal sealed record PersonExport
     public required DateTimeOffset CreatedAt { get; init; }
     public required string State { get; init; }
     public required string? ExclusionReason { get; init; }
+    public required IReadOnlyList<ExportedMark> Record { get; init; }
     public required IReadOnlyList<ExportedSession> Sessions { get; init; }
     public required IReadOnlyList<ExportedAnswer> Answers { get; init; }
 }
+
+/// <summary>One line of their record: a warning, a soft reject, an exclusion, a block or an allowance.</summary>
+/// <param name="Campaign">Null for all.</param>
+internal sealed record ExportedMark(MarkKind Kind, Guid? Campaign, string Reason, DateTimeOffset At, DateTimeOffset? EndsAt, DateTimeOffset? LiftedAt, string? LiftReason);
 
 /// <summary>One HIT of theirs.</summary>
 /// <param name="Identity">What the marketplace calls them, where it is kept.</param>

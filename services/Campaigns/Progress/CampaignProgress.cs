@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Nights.Campaigns.Planning;
 using Nights.Database;
 using Nights.Database.Campaigns;
+using Nights.Database.Crowd.Marks;
 using Nights.Domain.Budgets;
 using Nights.Domain.Campaigns;
 using Nights.Domain.Triplets;
@@ -15,15 +16,15 @@ namespace Nights.Campaigns.Progress;
 /// </summary>
 internal sealed class CampaignProgress(IDbContextFactory<NightsDb> databases, NpgsqlDataSource source)
 {
-    private const string Aggregates =
-        """
+    private static readonly string Aggregates =
+        $$"""
         select state, count(*)::int, sum(cost_minor)::bigint, sum(reserved_minor)::bigint from painting where campaign_id = $1 group by state;
         select state, round, count(*)::int from triplet where campaign_id = $1 group by state, round;
         select status, count(*), count(*) filter (where "right"), coalesce(sum(pay_minor), 0)::bigint from vote where campaign_id = $1 group by status;
         select count(distinct session.participant_id)::int,
-               count(distinct session.participant_id) filter (where participant.state = 1)::int,
+               count(distinct session.participant_id) filter (where {{LiveMarks.Exist("session.participant_id", "$1", LiveMarks.Quarantined)}})::int,
                count(distinct session.participant_id) filter (where session.finished_at is not null)::int
-          from hit_session session join participant on participant.id = session.participant_id where session.campaign_id = $1;
+          from hit_session session where session.campaign_id = $1;
         select generator, count(*)::int, coalesce(avg(seconds), 0) / 3 from painting
           where campaign_id = $1 and state = 2 and generator is not null group by generator order by generator;
         select reason, sum(times::bigint)::bigint from painting, jsonb_each_text(screened) as counted (reason, times)

@@ -102,7 +102,6 @@ internal sealed class HearSubmission(
     private async Task<bool?> ByRule(NightsDb db, Study study, Submission submission, CancellationToken cancel)
     {
         if (!options.Value.ApproveByRule || submission is not { RemoteState: (short)SubmissionState.Submitted, Verdict: Verdict.None, SessionId: { } session, ParticipantId: { } person }) return null;
-        var who = await db.Participants.AsNoTracking().SingleAsync(row => row.Id == person, cancel);
         if (!Verification.IsGood(study.Channel, submission.Verified)) return null;
         // A whole HIT, or one that was taken out of somebody's hands: both are owed. Who left early waits for a person.
         var whole = await db.Database.SqlQuery<bool>(
@@ -111,6 +110,9 @@ internal sealed class HearSubmission(
                 and (select count(*) from vote where vote.session_id = session.id and vote.status <> 2) >= (campaign.spec -> 'hit' ->> 'trialsPerHit')::int as "Value"
             from hit_session session join campaign on campaign.id = session.campaign_id where session.id = {session}
             """).SingleAsync(cancel);
-        return who.State is ParticipantState.Excluded ? true : whole ? false : null;
+        var leftOut = await db.Marks.AnyAsync(
+            mark => mark.ParticipantId == person && (mark.CampaignId == null || mark.CampaignId == study.CampaignId) && mark.LiftedAt == null
+                && (mark.Kind == MarkKind.SoftReject || mark.Kind == MarkKind.Exclude), cancel);
+        return leftOut ? true : whole ? false : null;
     }
 }

@@ -1,5 +1,7 @@
 using Nights.Crowd.Database;
 using Nights.Crowd.Sessions;
+using Nights.Database.Crowd.Deciding;
+using Nights.Database.Crowd.Marks;
 using Nights.Domain.Quality;
 using Nights.Domain.Voting;
 using Npgsql;
@@ -14,6 +16,9 @@ namespace Nights.Crowd.Answers;
 internal sealed record AnswerScene
 {
     public required bool Excluded { get; init; }
+
+    /// <summary>Whether an operator has said that no rule is to judge the participant.</summary>
+    public required bool Allowed { get; init; }
 
     /// <summary>The trial, or null when it is not this session's.</summary>
     public ShownTrial? Trial { get; private set; }
@@ -41,10 +46,18 @@ internal sealed record AnswerScene
     /// <summary>The right answer of a gold trial, or null for a triplet.</summary>
     public Variation? GoldAnswer { get; private set; }
 
+    /// <summary>What the participant chose when they saw the triplet first; only where it is seen again.</summary>
+    public Variation? FirstChoice { get; private set; }
+
     /// <summary>Hidden gold of this campaign that the participant has answered; read for gold, and for a triplet where votes are weighed by it.</summary>
     public GoldScore Gold { get; private set; }
 
-    internal sealed record ShownTrial(Guid Page, bool PageOpen, bool Practice, bool SessionOpen, long? Slot, Guid? Triplet, Guid? Gold, bool AOnLeft, int SlotRound);
+    internal sealed record ShownTrial(Guid Page, bool PageOpen, bool Practice, bool SessionOpen, long? Slot, Guid? Triplet, Guid? Gold, bool AOnLeft, int SlotRound,
+        bool? InstructedLeft)
+    {
+        /// <summary>A triplet that the participant has answered before.</summary>
+        public bool IsRepeat => Slot is null && Triplet is not null;
+    }
 
     internal sealed record StoredAnswer(long Id, Guid Trial, Guid Session, bool? Right, VoteStatus Status);
 
@@ -52,9 +65,13 @@ internal sealed record AnswerScene
     {
         var trial = Value(answer.Trial);
         await using var batch = connection.CreateBatch()
-            .Add("select state from participant where id = $1 for no key update", Value(caller.ParticipantId))
+            .Add($"""
+                select p.state = 1 or {LiveMarks.Exist("$1", "$2", LiveMarks.Quarantined)}, {LiveMarks.Exist("$1", "$2", LiveMarks.Allowed)}
+                from participant p where p.id = $1 for no key update of p
+                """, Value(caller.ParticipantId), Value(caller.Campaign.Id))
             .Add("""
-                select p.id, p.closed_at is null, p.practice, h.finished_at is null, t.slot_id, t.triplet_id, t.gold_id, t.a_on_left, coalesce(s.round, 0)
+                select p.id, p.closed_at is null, p.practice, h.finished_at is null, t.slot_id, t.triplet_id, t.gold_id, t.a_on_left, coalesce(s.round, 0),
+                    t.instructed_left
                 from trial t join page p on p.id = t.page_id join hit_session h on h.id = p.session_id left join slot s on s.id = t.slot_id
                 where t.id = $1 and p.session_id = $2 for no key update of p
                 """, trial, Value(caller.SessionId))
@@ -70,7 +87,8 @@ internal sealed record AnswerScene
                     (select count(*) from trial t where t.page_id = x.page_id and not exists (select 1 from vote v where v.trial_id = t.id)),
                     (select count(*) from trial t join vote v on v.trial_id = t.id where t.page_id = x.page_id and v.status = 2 and v."right"),
                     exists (select 1 from vote v where v.triplet_id = x.triplet_id and v.participant_id = $3 and v.status = 0),
-                    case when $4 then (select count(*) from vote v where v.triplet_id = x.triplet_id and v.status = 5) else 0 end
+                    case when $4 then (select count(*) from vote v where v.triplet_id = x.triplet_id and v.status = 5) else 0 end,
+                    (select v.choice from vote v where x.slot_id is null and v.triplet_id = x.triplet_id and v.participant_id = $3 and v.choice is not null order by v.id limit 1)
                 from trial x where x.id = $1
                 """, Value(answer.Trial), Value(caller.SessionId), Value(caller.ParticipantId), Value(answer.IsReport))
             .Add("""
@@ -88,12 +106,12 @@ internal sealed record AnswerScene
     private static async Task<AnswerScene> Read(NpgsqlDataReader rows, CancellationToken cancel)
     {
         await rows.ReadAsync(cancel);
-        var scene = new AnswerScene { Excluded = rows.GetInt16(0) is 1 };
+        var scene = new AnswerScene { Excluded = rows.GetBoolean(0), Allowed = rows.GetBoolean(1) };
         if (await Next(rows, cancel))
         {
             scene.Trial = new ShownTrial(
                 rows.GetGuid(0), rows.GetBoolean(1), rows.GetBoolean(2), rows.GetBoolean(3), rows.Maybe<long?>(4), rows.Maybe<Guid?>(5), rows.Maybe<Guid?>(6),
-                rows.GetBoolean(7), rows.GetInt32(8));
+                rows.GetBoolean(7), rows.GetInt32(8), rows.Maybe<bool?>(9));
         }
 
         if (await Next(rows, cancel))
@@ -104,6 +122,7 @@ internal sealed record AnswerScene
         {
             (scene.Answered, scene.Unanswered, scene.PageRight) = ((int)rows.GetInt64(0), (int)rows.GetInt64(1), (int)rows.GetInt64(2));
             (scene.CountedBefore, scene.Reports) = (rows.GetBoolean(3), (int)rows.GetInt64(4));
+            scene.FirstChoice = rows.IsDBNull(5) ? null : (Variation)rows.GetInt16(5);
         }
 
         if (await Next(rows, cancel))

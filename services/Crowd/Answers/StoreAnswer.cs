@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Nights.Crowd.Database;
 using Nights.Crowd.Sessions;
-using Nights.Domain.Quality;
+using Nights.Database.Crowd.Deciding;
 using Nights.Domain.Triplets;
 using Nights.Domain.Voting;
 using Npgsql;
@@ -14,7 +14,7 @@ namespace Nights.Crowd.Answers;
 /// its slot, the triplet's tally and decision, the next round, the page's end and a participant's exclusion stand or fall together.
 /// </summary>
 internal sealed partial class StoreAnswer(
-    NpgsqlDataSource database, ExcludeParticipant exclude, TimeProvider clock, CrowdMeter meter, IOptions<CrowdOptions> options, ILogger<StoreAnswer> log)
+    NpgsqlDataSource database, JudgeNow judge, TimeProvider clock, CrowdMeter meter, IOptions<CrowdOptions> options, ILogger<StoreAnswer> log)
 {
     internal enum Refused
     {
@@ -47,10 +47,10 @@ internal sealed partial class StoreAnswer(
 
         var now = clock.GetUtcNow();
         var choice = answer.Choice(trial.AOnLeft);
-        var right = scene.GoldAnswer is { } known && choice is { } chosen ? chosen == known : (bool?)null;
-        var status = StatusOf(scene, trial, answer);
+        var right = Right(scene, trial, answer, choice);
+        var status = StatusOf(scene, trial, answer, caller.Campaign.Spec.Quality.TooSlowMs);
         Skill? skill = status is VoteStatus.Counted && caller.Campaign.Policy.WeighsSkill ? Skill.Of(scene.Gold) : null;
-        var changes = new TripletChanges(caller.Campaign, now);
+        var changes = new TripletChanges(caller.Campaign.Id, caller.Campaign.Policy, now);
 
         long vote;
         await using (var batch = connection.CreateBatch())
@@ -68,43 +68,58 @@ internal sealed partial class StoreAnswer(
                 else if (Holds(reported, trial)) batch.Add("update slot set state = 0, page_id = null, participant_id = null, expires_at = null where id = $1", Value(trial.Slot!.Value));
             }
 
+            else if (status is VoteStatus.Slow && scene.Triplet is { } slow && Holds(slow, trial))
+            {
+                batch.Add("update slot set state = 0, page_id = null, participant_id = null, expires_at = null where id = $1", Value(trial.Slot!.Value));
+            }
+
             changes.Write(batch);
             if (scene.Unanswered is 1 && trial.PageOpen) ClosePage(batch, caller, scene, trial, right, now);
             await batch.PrepareAsync(cancel);
             vote = (long)(await batch.ExecuteScalarAsync(cancel))!;
         }
 
-        var failed = status is VoteStatus.Gold && right is { } hit && !scene.Excluded
-            && scene.Gold.Add(hit).Judge(caller.Campaign.Spec.Quality) is GoldVerdict.Fail;
-        var quarantine = failed ? await exclude.Run(connection, caller, scene.Gold.Add(right!.Value), now, cancel) : null;
+        var pageEnds = scene.Unanswered is 1 && trial.PageOpen;
+        var judged = scene.Excluded || scene.Allowed || trial.Practice ? null : await judge.Run(connection, caller, scene, status, right, pageEnds, now, cancel);
         if (!trial.PageOpen) await PayLate(connection, caller, vote, cancel);
         await transaction.CommitAsync(cancel);
 
         meter.VoteCast(status);
-        changes.Count(meter);
-        quarantine?.Count(meter);
-        if (failed) meter.ParticipantExcluded();
+        if (changes.Accepted > 0) meter.TripletsAccepted(changes.Accepted);
+        if (changes.Dropped > 0) meter.TripletsDropped(changes.Dropped);
+        if (judged is { Accepted: > 0 }) meter.TripletsAccepted(judged.Accepted);
+        if (judged is { Dropped: > 0 }) meter.TripletsDropped(judged.Dropped);
+        if (judged is not null) meter.ParticipantExcluded();
         if (scene.Excluded) return new Result(Refused.SessionClosed, null, null);
         var answered = scene.Answered + (status is VoteStatus.Practice ? 0 : 1);
         return new Result(null, trial.Practice ? right : null, new Progress(answered, caller.Campaign.Spec.Hit.TrialsPerHit));
     }
 
-    private static VoteStatus StatusOf(AnswerScene scene, AnswerScene.ShownTrial trial, Answer answer)
+    private static VoteStatus StatusOf(AnswerScene scene, AnswerScene.ShownTrial trial, Answer answer, int tooSlowMs)
     {
         if (answer.IsReport) return VoteStatus.Reported;
         if (trial.Practice) return VoteStatus.Practice;
         if (scene.Excluded) return VoteStatus.Quarantined;
+        if (trial.InstructedLeft is not null) return VoteStatus.Check;
+        if (trial.IsRepeat) return VoteStatus.Repeat;
         if (trial.Gold is not null) return VoteStatus.Gold;
         var counts = scene.Triplet is { State: TripletState.Queued } triplet && !scene.CountedBefore && Wants(triplet, trial);
-        return counts ? VoteStatus.Counted : VoteStatus.Late;
+        return !counts ? VoteStatus.Late : answer.ResponseMs > tooSlowMs ? VoteStatus.Slow : VoteStatus.Counted;
+    }
+
+    private static bool? Right(AnswerScene scene, AnswerScene.ShownTrial trial, Answer answer, Variation? choice)
+    {
+        if (choice is not { } chosen) return null;
+        if (trial.InstructedLeft is { } left) return answer.ChoseLeft == left;
+        return (scene.GoldAnswer ?? scene.FirstChoice) is { } known ? chosen == known : null;
     }
 
     /// <summary>The slot is still ours, or its lease ran out and nobody has taken it yet.</summary>
     private static bool Wants(LockedTriplet triplet, AnswerScene.ShownTrial trial) =>
-        triplet.Outstanding.Exists(slot => slot.Id == trial.Slot && (!slot.Leased || slot.Page == trial.Page));
+        triplet.Outstanding.Any(slot => slot.Id == trial.Slot && (!slot.Leased || slot.Page == trial.Page));
 
     private static bool Holds(LockedTriplet triplet, AnswerScene.ShownTrial trial) =>
-        triplet.Outstanding.Exists(slot => slot.Id == trial.Slot && slot.Page == trial.Page);
+        triplet.Outstanding.Any(slot => slot.Id == trial.Slot && slot.Page == trial.Page);
 
     private static void Insert(
         NpgsqlBatch batch, HitCaller caller, Answer answer, AnswerScene scene, AnswerScene.ShownTrial trial, Variation? choice, bool? right, VoteStatus status,

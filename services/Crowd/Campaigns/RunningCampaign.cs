@@ -12,5 +12,5 @@ internal sealed record RunningCampaign(Guid Id, CampaignSpec Spec)
     public int PayMinor => Spec.Budget.PayPerTrialMinor;
 
     /// <summary>Whether trials with a known answer are shown at all.</summary>
-    public bool NeedsGold => Spec.Quality is { Practice: > 0 } or { GoldShare: > 0 };
+    public bool NeedsGold => Spec.Quality is { Practice: > 0 } or { GoldShare: > 0 } || (Spec.Quality.TrialsPerCheck > 0 && Spec.Quality.TrialsPerCheck <= Spec.Hit.TrialsPerHit);
 }

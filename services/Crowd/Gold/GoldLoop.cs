@@ -5,8 +5,11 @@ using static Nights.Crowd.Database.Statements;
 
 namespace Nights.Crowd.Gold;
 
-/// <summary>Looks once a second for campaigns that need gold and have enough pictures for it: eight paintings, or all of a small campaign.</summary>
-internal sealed partial class GoldLoop(NpgsqlDataSource database, RunningCampaigns campaigns, MakeGold make, TimeProvider clock, ILogger<GoldLoop> log) : BackgroundService
+/// <summary>
+/// Looks once a second for campaigns that need gold and have enough pictures for it (eight paintings, or all of a small campaign), and for triplets that
+/// have become gold.
+/// </summary>
+internal sealed partial class GoldLoop(NpgsqlDataSource database, RunningCampaigns campaigns, MakeGold make, PromoteGold promote, TimeProvider clock, ILogger<GoldLoop> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
@@ -46,7 +49,7 @@ internal sealed partial class GoldLoop(NpgsqlDataSource database, RunningCampaig
             if (enough && campaign.NeedsGold) made += await make.Run(campaign, cancel);
         }
 
-        return made;
+        return made + await promote.Run(cancel);
     }
 
     private async Task<List<(Guid Id, int Painted, int Failed)>> Waiting(CancellationToken cancel)

@@ -1,5 +1,6 @@
 using Nights.Crowd.Database;
 using Nights.Crowd.Embedding;
+using Nights.Database.Crowd.Marks;
 using Npgsql;
 using static Nights.Crowd.Database.Statements;
 
@@ -16,9 +17,9 @@ internal sealed record SessionStudy(string Code, string? CompletionUrl)
         if (hit.Identity is not { Study: { } named }) return null;
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var statement = connection.Statement(
-            """
+            $"""
             select case when (select count(*) from vote where vote.session_id = $1 and vote.status <> 2) >= (campaign.spec -> 'hit' ->> 'trialsPerHit')::int
-                    or exists (select from hit_session session join participant person on person.id = session.participant_id where session.id = $1 and person.state = 1)
+                    or exists (select from hit_session session where session.id = $1 and {LiveMarks.Exist("session.participant_id", "session.campaign_id", LiveMarks.Quarantined)})
                 then study.completion_code else study.partial_code end, study.completion_url
             from study join campaign on campaign.id = study.campaign_id
             where study.campaign_id = $2 and study.channel = $3 and (study.external_id = $4 or study.external_id is null)

@@ -13,14 +13,6 @@ namespace Nights.Crowd.Marketplaces;
 /// </summary>
 internal sealed class StudyPlaces(Pseudonyms pseudonyms, TimeProvider clock)
 {
-    /// <summary>Whether a person is kept out by an operator for now.</summary>
-    public async Task<bool> IsBlocked(NpgsqlConnection connection, Guid person, CancellationToken cancel)
-    {
-        await using var statement = connection.Statement(
-            "select exists (select from participant_block where participant_id = $1 and (ends_at is null or ends_at > $2))", Value(person), Value(clock.GetUtcNow()));
-        return (bool)(await statement.ExecuteScalarAsync(cancel))!;
-    }
-
     /// <summary>Takes a place for a session that has just begun, in its transaction.</summary>
     /// <param name="nonce">Of the link.</param>
     /// <returns>False when all places are taken or the study is over: then the transaction must not be committed.</returns>

@@ -4,6 +4,7 @@ using Nights.Crowd.Sessions;
 using Nights.Database.Crowd;
 using Nights.Domain.Budgets;
 using Nights.Domain.Campaigns;
+using Nights.Domain.Quality;
 using Npgsql;
 using static Nights.Crowd.Database.Statements;
 
@@ -34,12 +35,19 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
         var spec = caller.Campaign.Spec;
         var practice = view.WarmAt is null && spec.Quality.Practice > 0;
         var wanted = practice ? spec.Quality.Practice : Math.Min(spec.Hit.TrialsPerPage, spec.Hit.TrialsPerHit - view.Answered);
+        if (!practice && ShareOfCampaign.Limit(spec, Planned(spec)) is { } limit)
+        {
+            var judged = await Judged(connection, caller, cancel);
+            if (judged >= limit) return (null, NoPage.Capped);
+            wanted = Math.Min(wanted, limit - judged);
+        }
+
         var trials = new Spend(0, spend.Committed).TrialsWithin(spend.Cap, caller.Campaign.PayMinor, wanted);
         if (trials is 0 || (practice && trials < wanted)) return (null, NoPage.Capped);
 
         var picked = practice
             ? await PickTrials.Practice(connection, caller, trials, cancel)
-            : await PickTrials.Mixed(connection, caller, trials, cancel);
+            : await PickTrials.Mixed(connection, caller, trials, view.Answered, cancel);
         if (picked.Count is 0) return (null, NoPage.NothingNow);
 
         var now = clock.GetUtcNow();
@@ -95,16 +103,27 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
                 """,
                 Value(page.Id), Value(caller.SessionId), Value(caller.Campaign.Id), Value(caller.ParticipantId), Value(practice), Value(now), Value(page.ExpiresAt))
             .Add("""
-                insert into trial (id, page_id, position, slot_id, triplet_id, gold_id, a_on_left)
-                select id, $1, position, slot, triplet, gold, a_on_left
-                from unnest($2, $3, $4, $5, $6, $7) as t (id, position, slot, triplet, gold, a_on_left)
+                insert into trial (id, page_id, position, slot_id, triplet_id, gold_id, a_on_left, instructed_left)
+                select id, $1, position, slot, triplet, gold, a_on_left, instructed
+                from unnest($2, $3, $4, $5, $6, $7, $8) as t (id, position, slot, triplet, gold, a_on_left, instructed)
                 """,
                 Value(page.Id), Value(picked.Select(_ => Guid.CreateVersion7()).ToArray()), Value(Enumerable.Range(0, picked.Count).ToArray()),
                 Value(picked.Select(trial => trial.Slot).ToArray()), Value(picked.Select(trial => trial.Triplet).ToArray()),
-                Value(picked.Select(trial => trial.Gold).ToArray()), Value(sides.Select(side => side % 2 is 0).ToArray()))
+                Value(picked.Select(trial => trial.Gold).ToArray()), Value(picked.Zip(sides, (trial, side) => trial.AOnLeft ?? side % 2 is 0).ToArray()),
+                Value(picked.Select(trial => trial.InstructedLeft).ToArray()))
             .Add("update slot set state = 1, page_id = $1, participant_id = $2, expires_at = $3 where id = any($4)",
                 Value(page.Id), Value(caller.ParticipantId), Value(page.ExpiresAt), Value(picked.Where(trial => trial.Slot is not null).Select(trial => trial.Slot!.Value).ToArray()));
         await batch.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static long Planned(CampaignSpec spec) => (long)spec.Painting.Count * (spec.Painting.Roles is TripletRoles.Rotate ? 3 : 1);
+
+    /// <summary>Votes of the participant that count in this campaign.</summary>
+    private static async Task<int> Judged(NpgsqlConnection connection, HitCaller caller, CancellationToken cancel)
+    {
+        await using var statement = connection.Statement(
+            "select count(*)::int from vote where participant_id = $1 and campaign_id = $2 and status = 0", Value(caller.ParticipantId), Value(caller.Campaign.Id));
+        return (int)(await statement.ExecuteScalarAsync(cancel))!;
     }
 
     /// <summary>Last of all, because every claim of the campaign passes through this row: its lock is held for one round trip and the commit.</summary>

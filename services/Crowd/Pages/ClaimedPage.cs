@@ -10,8 +10,9 @@ internal sealed record ClaimedPage(Guid Id, DateTimeOffset ExpiresAt, bool Pract
 /// <param name="Reference">SHA-256 of the display picture.</param>
 /// <param name="Left">SHA-256 of the display picture.</param>
 /// <param name="Right">SHA-256 of the display picture.</param>
+/// <param name="InstructedLeft">Set where the trial says which side to press.</param>
 /// <param name="Submitted">Whether it has been answered.</param>
-internal sealed record ShownTrial(Guid Id, int Number, string Reference, string Left, string Right, bool Submitted);
+internal sealed record ShownTrial(Guid Id, int Number, string Reference, string Left, string Right, bool? InstructedLeft, bool Submitted);
 
 /// <summary>Why there is no page now. Codes of the HTTP contract.</summary>
 internal enum NoPage

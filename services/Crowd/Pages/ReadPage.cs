@@ -12,7 +12,7 @@ internal static class ReadPage
     private const string Trials =
         """
         select t.id, t.position, t.a_on_left, tr.role, coalesce(p.displays, g.displays),
-            exists (select 1 from vote v where v.trial_id = t.id)
+            exists (select 1 from vote v where v.trial_id = t.id), t.instructed_left
         from trial t
         left join triplet tr on tr.id = t.triplet_id left join painting p on p.id = tr.painting_id
         left join gold g on g.id = t.gold_id
@@ -44,6 +44,6 @@ internal static class ReadPage
         var pictures = TripletPictures.Of(row.IsDBNull(3) ? 0 : row.GetInt32(3));
         var (left, right) = row.GetBoolean(2) ? (pictures.A, pictures.B) : (pictures.B, pictures.A);
         return new ShownTrial(
-            row.GetGuid(0), first + row.GetInt32(1), displays[pictures.Reference], displays[left], displays[right], row.GetBoolean(5));
+            row.GetGuid(0), first + row.GetInt32(1), displays[pictures.Reference], displays[left], displays[right], row.Maybe<bool?>(6), row.GetBoolean(5));
     }
 }

@@ -13,7 +13,8 @@ internal static class TakePage
 
     public sealed record Images(string Reference, string Left, string Right);
 
-    public sealed record Shown(Guid Trial, int Number, Images Images, bool? Submitted);
+    /// <param name="Instruction">"left" or "right" where the trial says which side to press, and nothing is to be judged.</param>
+    public sealed record Shown(Guid Trial, int Number, Images Images, string? Instruction, bool? Submitted);
 
     public sealed record Reply(Guid Page, DateTimeOffset ExpiresAt, bool Practice, IEnumerable<Shown> Trials, Progress Progress);
 
@@ -43,6 +44,7 @@ internal static class TakePage
         page.Trials.Select(trial => new Shown(
             trial.Id, trial.Number,
             new Images(tokens.Address(trial.Reference), tokens.Address(trial.Left), tokens.Address(trial.Right)),
+            trial.InstructedLeft is { } left ? left ? "left" : "right" : null,
             trial.Submitted ? true : null)),
         page.Progress);
 }

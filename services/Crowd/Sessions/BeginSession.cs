@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Nights.Crowd.Campaigns;
 using Nights.Crowd.Database;
 using Nights.Crowd.Marketplaces;
+using Nights.Database.Crowd.Marks;
 using Nights.Domain.Campaigns;
 using Nights.Hosting.Secrecy;
 using Npgsql;
@@ -41,9 +42,9 @@ internal sealed class BeginSession(SessionToken tokens, Pseudonyms pseudonyms, I
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using (var own = connection.Statement("select 1 from participant where id = $1 for no key update", Value(caller.ParticipantId)))
             await own.ExecuteNonQueryAsync(cancel);
-        var (begun, state, excluded) = await Begun(connection, caller.Campaign.Id, caller.ParticipantId, cancel);
+        var (begun, state, excluded, stopped) = await Begun(connection, caller.Campaign.Id, caller.ParticipantId, cancel);
         if (begun.Find(session => !session.Finished) is { } unfinished) return unfinished.Id;
-        if (excluded || state is not CampaignState.Running || begun.Count >= caller.Campaign.Spec.Hit.HitsPerParticipant) return caller.SessionId;
+        if (stopped || state is not CampaignState.Running || begun.Count >= caller.Campaign.Spec.Hit.HitsPerParticipant) return caller.SessionId;
         var id = await Insert(connection, caller.Campaign.Id, caller.ParticipantId, assignment: null, arrival.Network, cancel);
         if (!await places.Take(connection, arrival.Nonce, id, caller.ParticipantId, cancel)) return caller.SessionId;
         await transaction.CommitAsync(cancel);
@@ -52,7 +53,7 @@ internal sealed class BeginSession(SessionToken tokens, Pseudonyms pseudonyms, I
 
     private async Task<(Guid, Refused)> Choose(NpgsqlConnection connection, RunningCampaign campaign, Guid person, Arrival arrival, CancellationToken cancel)
     {
-        var (begun, state, excluded) = await Begun(connection, campaign.Id, person, cancel);
+        var (begun, state, excluded, stopped) = await Begun(connection, campaign.Id, person, cancel);
         // Whoever gave a place back and took another goes on where they were; the place they hold now is the one that is paid.
         if (begun.Find(session => !session.Finished) is { } unfinished)
         {
@@ -63,7 +64,7 @@ internal sealed class BeginSession(SessionToken tokens, Pseudonyms pseudonyms, I
         var open = state is CampaignState.Running or CampaignState.Paused or CampaignState.Draining;
         if (open && !(excluded && begun.Count > 0) && begun.Count < campaign.Spec.Hit.HitsPerParticipant)
         {
-            if (await places.IsBlocked(connection, person, cancel)) return (default, Refused.Blocked);
+            if (stopped && !excluded) return (default, Refused.Blocked);
             var id = await Insert(connection, campaign.Id, person, arrival.Assignment, arrival.Network, cancel);
             if (!await places.Take(connection, arrival.Nonce, id, person, cancel)) return (default, Refused.StudyFull);
             await Bind(connection, id, person, arrival, cancel);
@@ -100,19 +101,19 @@ internal sealed class BeginSession(SessionToken tokens, Pseudonyms pseudonyms, I
         return await row.ReadAsync(cancel) ? (row.GetGuid(0), row.GetGuid(1)) : null;
     }
 
-    private static async Task<(List<Known> Begun, CampaignState State, bool Excluded)> Begun(
+    private static async Task<(List<Known> Begun, CampaignState State, bool Excluded, bool Stopped)> Begun(
         NpgsqlConnection connection, Guid campaign, Guid person, CancellationToken cancel)
     {
         await using var batch = connection.CreateBatch()
-            .Add("select c.state, p.state from campaign c, participant p where c.id = $1 and p.id = $2", Value(campaign), Value(person))
+            .Add($"select c.state, {LiveMarks.Exist("$2", "$1", LiveMarks.Quarantined)}, {LiveMarks.Exist("$2", "$1", LiveMarks.Stopped)} from campaign c where c.id = $1", Value(campaign), Value(person))
             .Add("select id, finished_at is not null, assignment from hit_session where campaign_id = $1 and participant_id = $2 order by created_at", Value(campaign), Value(person));
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         await rows.ReadAsync(cancel);
-        var (state, excluded) = ((CampaignState)rows.GetInt16(0), rows.GetInt16(1) is 1);
+        var (state, excluded, stopped) = ((CampaignState)rows.GetInt16(0), rows.GetBoolean(1), rows.GetBoolean(2));
         await rows.NextResultAsync(cancel);
         var begun = new List<Known>();
         while (await rows.ReadAsync(cancel)) begun.Add(new Known(rows.GetGuid(0), rows.GetBoolean(1), rows.Maybe<byte[]>(2)));
-        return (begun, state, excluded);
+        return (begun, state, excluded, stopped);
     }
 
     private async Task<Guid> Insert(NpgsqlConnection connection, Guid campaign, Guid person, byte[]? assignment, byte[]? network, CancellationToken cancel)

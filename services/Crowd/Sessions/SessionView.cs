@@ -1,7 +1,7 @@
 using Nights.Crowd.Campaigns;
 using Nights.Crowd.Database;
+using Nights.Database.Crowd.Marks;
 using Nights.Domain.Campaigns;
-using Nights.Domain.Quality;
 using Npgsql;
 using static Nights.Crowd.Database.Statements;
 
@@ -10,21 +10,22 @@ namespace Nights.Crowd.Sessions;
 /// <summary>Where a session stands, as its rows say now.</summary>
 internal sealed record SessionView(
     DateTimeOffset? ConsentedAt, DateTimeOffset? WarmAt, int PracticeFailures, DateTimeOffset? FinishedAt, string? Code,
-    ParticipantState Participant, CampaignState Campaign, int Answered, int Begun)
+    bool TakenOut, CampaignState Campaign, int Answered, int Begun)
 {
     /// <summary>Practice may be repeated once.</summary>
     public const int PracticeTries = 2;
 
-    public const string Query =
-        """
-        select s.consented_at, s.warm_at, s.practice_failures, s.finished_at, s.completion_code, p.state, c.state,
+    public static readonly string Query =
+        $"""
+        select s.consented_at, s.warm_at, s.practice_failures, s.finished_at, s.completion_code,
+            p.state = 1 or {LiveMarks.Exist("p.id", "s.campaign_id", LiveMarks.Stopped)}, c.state,
             (select count(*) from vote v where v.session_id = s.id and v.status <> 2),
             (select count(*) from hit_session o where o.campaign_id = s.campaign_id and o.participant_id = s.participant_id)
         from hit_session s join participant p on p.id = s.participant_id join campaign c on c.id = s.campaign_id
         where s.id = $1
         """;
 
-    public bool Excluded => Participant is ParticipantState.Excluded || PracticeFailures >= PracticeTries;
+    public bool Excluded => TakenOut || PracticeFailures >= PracticeTries;
     public bool CampaignOver => Campaign is CampaignState.Finished or CampaignState.Archived;
 
     /// <summary>"new" | "consented" | "warm" | "working" | "finished" | "excluded" | "closed".</summary>
@@ -52,5 +53,5 @@ internal sealed record SessionView(
     /// <summary>The current row of <see cref="Query"/>.</summary>
     public static SessionView Of(NpgsqlDataReader row) => new(
         row.Maybe<DateTimeOffset?>(0), row.Maybe<DateTimeOffset?>(1), row.GetInt32(2), row.Maybe<DateTimeOffset?>(3), row.Maybe<string>(4),
-        (ParticipantState)row.GetInt16(5), (CampaignState)row.GetInt16(6), (int)row.GetInt64(7), (int)row.GetInt64(8));
+        row.GetBoolean(5), (CampaignState)row.GetInt16(6), (int)row.GetInt64(7), (int)row.GetInt64(8));
 }

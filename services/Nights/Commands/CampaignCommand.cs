@@ -19,6 +19,7 @@ internal static class CampaignCommand
         Step("resume", "Go on after a pause."),
         Step("drain", "Nothing new; decide what is there."),
         Failed(),
+        Participants(),
         OrderAgain(),
         AgreementCommand.Create(),
         Link(),
@@ -108,6 +109,26 @@ internal static class CampaignCommand
                     $"{painting.Number}", $"{painting.Attempt + 1}", painting.Generator ?? "", painting.Prompt, painting.Failure ?? "",
                 }));
             if (failed.Total > failed.Items.Count) Terminal.Line($"{failed.Items.Count} of {failed.Total} are shown.");
+        });
+    }
+
+    private static Command Participants()
+    {
+        var campaign = Which();
+        return HostCommand.Create("participants", "Who judges, how well, and what the quality rules say of it.", [campaign], async (client, parsed, json, cancel) =>
+        {
+            var answer = await client.Get<JsonElement>($"{Path(parsed.GetRequiredValue(campaign))}/participants?size=200", cancel);
+            if (json)
+            {
+                Terminal.Write(answer);
+                return;
+            }
+
+            var people = answer.Deserialize<ParticipantsReport>(OperatorClient.Json)!;
+            Terminal.Table(
+                ["participant", "state", "answers", "gold", "accuracy (95 %)", "agreement", "left", "median", "too fast", "repeats", "findings"],
+                people.Items.Select(person => person.Cells()));
+            if (people.Total > people.Items.Count) Terminal.Line($"{people.Items.Count} of {people.Total} are shown.");
         });
     }
 

@@ -18,4 +18,7 @@ internal enum Departure
 
     /// <summary>A call failed for good.</summary>
     Failed = 5,
+
+    /// <summary>Went in the middle of a page without a word; its lease runs out.</summary>
+    Vanished = 6,
 }

@@ -91,6 +91,7 @@ internal sealed class SimulatedParticipant(string name, Mind mind, Surroundings 
         {
             if (trial.Submitted == true) continue;
             if (mind.Kind == ParticipantKind.Quitter && !page.Practice && answered >= endurance) return Departure.Left;
+            if (mind.Kind == ParticipantKind.Ghost && !page.Practice && answered >= endurance) return Departure.Vanished;
             try
             {
                 await Answer(trial, page.Practice, cancel);
@@ -115,7 +116,9 @@ internal sealed class SimulatedParticipant(string name, Mind mind, Surroundings 
         var pictures = await Task.WhenAll(
             around.Client.Picture(trial.Images.Reference, cancel), around.Client.Picture(trial.Images.Left, cancel), around.Client.Picture(trial.Images.Right, cancel));
         var shownAt = around.Clock.GetUtcNow();
-        var judgement = mind.Judge(around.Oracle.Look(pictures[0]), around.Oracle.Look(pictures[1]), around.Oracle.Look(pictures[2]));
+        var judgement = trial.Instruction is { } side
+            ? mind.Obey(side == "left", answered)
+            : mind.Judge(around.Oracle.Look(pictures[0]), around.Oracle.Look(pictures[1]), around.Oracle.Look(pictures[2]), answered);
         if (around.Options.Pace > 0) await Task.Delay(TimeSpan.FromMilliseconds(judgement.ResponseMs * around.Options.Pace), around.Clock, cancel);
         if (around.Metronome is { } metronome) await metronome.Turn(cancel);
 
@@ -147,6 +150,7 @@ internal sealed class SimulatedParticipant(string name, Mind mind, Surroundings 
     {
         try
         {
+            if (departure == Departure.Vanished) return;
             if (departure == Departure.Left) around.Tally.Paid((await around.Client.Leave(session, cancel)).PayMinor);
             else if ((await around.Client.Finish(session, cancel)) is { Answered: > 0 } finish) around.Tally.Finished(finish.PayMinor);
         }

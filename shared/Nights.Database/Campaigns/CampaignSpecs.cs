@@ -18,6 +18,9 @@ public static class CampaignSpecs
         ["variations", "safety", "noise", "guidanceRescale", "redraws", "pricePerImageMinor",
             "confidence", "ambiguousShare", "leastChance", "toleratedDissents", "toleratedBelowSkill"];
 
+    // Likewise, of the quality rules: all but those that the first version knew.
+    private static readonly HashSet<string> FirstQualityKeys = ["practice", "practiceRight", "goldShare", "goldBeforeJudging", "goldRightShare", "tooFastMs"];
+
     private static readonly JsonSerializerOptions Writing = new(JsonSerializerDefaults.Web)
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(LeaveOutDefaults),
@@ -36,9 +39,14 @@ public static class CampaignSpecs
 
     private static void LeaveOutDefaults(JsonTypeInfo type)
     {
-        object? defaults = type.Type == typeof(PaintingSpec) ? new PaintingSpec() : type.Type == typeof(VoteSpec) ? new VoteSpec() : null;
-        if (defaults is null) return;
-        foreach (var property in type.Properties.Where(property => LeftOutAtDefault.Contains(property.Name)))
+        if (type.Type == typeof(PaintingSpec)) LeaveOut(type, new PaintingSpec(), LeftOutAtDefault.Contains);
+        if (type.Type == typeof(VoteSpec)) LeaveOut(type, new VoteSpec(), LeftOutAtDefault.Contains);
+        if (type.Type == typeof(QualitySpec)) LeaveOut(type, new QualitySpec(), key => !FirstQualityKeys.Contains(key));
+    }
+
+    private static void LeaveOut<T>(JsonTypeInfo type, T defaults, Func<string, bool> which) where T : class
+    {
+        foreach (var property in type.Properties.Where(property => which(property.Name)))
         {
             var usual = property.Get!(defaults);
             property.ShouldSerialize = (_, value) => !Equals(value, usual);

@@ -31,7 +31,7 @@ public sealed class Vote
 
     public required bool AOnLeft { get; init; }
 
-    /// <summary>For gold and practice: whether the choice was right.</summary>
+    /// <summary>For gold, practice and checks whether the choice was right, for a repeat whether it was the same as before.</summary>
     public bool? Right { get; init; }
 
     /// <summary>From first paint to the key or tap, in milliseconds, as the page measured it.</summary>
@@ -39,8 +39,12 @@ public sealed class Vote
 
     public required VoteStatus Status { get; set; }
 
+    /// <summary>What a quarantined vote counted for before; null when it never counted.</summary>
+    public VoteStatus? StatusBefore { get; set; }
+
     /// <summary>The participant's skill when the vote was counted, in basis points; null where the campaign's rule does not weigh votes.</summary>
     public short? Skill { get; init; }
+
     public required int PayMinor { get; init; }
     public required DateTimeOffset CastAt { get; init; }
 
@@ -59,12 +63,13 @@ internal sealed class VoteTable : IEntityTypeConfiguration<Vote>
         vote.ToTable("vote", table =>
         {
             table.HasCheckConstraint("ck_vote_choice", "choice in (0, 1) or (choice is null and status = 5)");
-            table.HasCheckConstraint("ck_vote_status", "status between 0 and 5");
+            table.HasCheckConstraint("ck_vote_status", "status between 0 and 8");
             table.HasCheckConstraint("ck_vote_skill", "skill between 0 and 10000");
             table.HasCheckConstraint("ck_vote_subject", "(triplet_id is null) <> (gold_id is null)");
         });
         vote.Property(v => v.Choice).HasColumnType("smallint");
         vote.Property(v => v.Status).HasColumnType("smallint");
+        vote.Property(v => v.StatusBefore).HasColumnType("smallint");
         vote.Property(v => v.Timing).HasColumnType("jsonb");
 
         // The database, not the code, holds the rules that an answer is stored once and nobody is counted twice on a triplet.

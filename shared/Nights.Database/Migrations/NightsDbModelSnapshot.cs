@@ -303,36 +303,6 @@ namespace Nights.Database.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Nights.Database.Channels.ParticipantBlock", b =>
-                {
-                    b.Property<Guid>("ParticipantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("participant_id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("By")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("by");
-
-                    b.Property<DateTimeOffset?>("EndsAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ends_at");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.HasKey("ParticipantId")
-                        .HasName("pk_participant_block");
-
-                    b.ToTable("participant_block", (string)null);
-                });
-
             modelBuilder.Entity("Nights.Database.Channels.Study", b =>
                 {
                     b.Property<Guid>("Id")
@@ -569,19 +539,36 @@ namespace Nights.Database.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("displays");
 
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
                     b.Property<bool>("Practice")
                         .HasColumnType("boolean")
                         .HasColumnName("practice");
 
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<Guid?>("TripletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("triplet_id");
+
                     b.HasKey("Id")
                         .HasName("pk_gold");
+
+                    b.HasIndex("TripletId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_gold_triplet")
+                        .HasFilter("retired_at is null");
 
                     b.HasIndex("CampaignId", "Practice")
                         .HasDatabaseName("ix_gold_campaign");
 
                     b.ToTable("gold", null, t =>
                         {
-                            t.HasCheckConstraint("ck_gold", "answer in (0, 1) and cardinality(displays) = 3");
+                            t.HasCheckConstraint("ck_gold", "answer in (0, 1) and cardinality(displays) = 3 and kind between 0 and 2 and (kind = 2) = (triplet_id is not null)");
                         });
                 });
 
@@ -672,6 +659,83 @@ namespace Nights.Database.Migrations
                         .HasDatabaseName("ix_hit_session_participant");
 
                     b.ToTable("hit_session", (string)null);
+                });
+
+            modelBuilder.Entity("Nights.Database.Crowd.Marks.ParticipantMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LiftReason")
+                        .HasColumnType("text")
+                        .HasColumnName("lift_reason");
+
+                    b.Property<DateTimeOffset?>("LiftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<string>("LiftedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("lifted_by");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("SubmissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("submission_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_participant_mark");
+
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_participant_mark_campaign_id");
+
+                    b.HasIndex("ParticipantId")
+                        .HasDatabaseName("ix_participant_mark_live")
+                        .HasFilter("lifted_at is null");
+
+                    b.HasIndex("SubmissionId")
+                        .HasDatabaseName("ix_participant_mark_submission")
+                        .HasFilter("lifted_at is null");
+
+                    b.ToTable("participant_mark", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_participant_mark_ends", "ends_at is null or kind in (3, 4)");
+
+                            t.HasCheckConstraint("ck_participant_mark_kind", "kind between 0 and 4");
+
+                            t.HasCheckConstraint("ck_participant_mark_lifted", "(lifted_at is null) = (lifted_by is null)");
+                        });
                 });
 
             modelBuilder.Entity("Nights.Database.Crowd.Page", b =>
@@ -883,6 +947,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("gold_id");
 
+                    b.Property<bool?>("InstructedLeft")
+                        .HasColumnType("boolean")
+                        .HasColumnName("instructed_left");
+
                     b.Property<Guid>("PageId")
                         .HasColumnType("uuid")
                         .HasColumnName("page_id");
@@ -908,7 +976,7 @@ namespace Nights.Database.Migrations
 
                     b.ToTable("trial", null, t =>
                         {
-                            t.HasCheckConstraint("ck_trial_one_source", "(slot_id is null) = (triplet_id is null) and (slot_id is null) <> (gold_id is null)");
+                            t.HasCheckConstraint("ck_trial_one_source", "(slot_id is null or triplet_id is not null) and (triplet_id is null) <> (gold_id is null)");
                         });
                 });
 
@@ -973,6 +1041,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("status");
 
+                    b.Property<short?>("StatusBefore")
+                        .HasColumnType("smallint")
+                        .HasColumnName("status_before");
+
                     b.Property<Guid>("SubmissionId")
                         .HasColumnType("uuid")
                         .HasColumnName("submission_id");
@@ -1024,7 +1096,7 @@ namespace Nights.Database.Migrations
 
                             t.HasCheckConstraint("ck_vote_skill", "skill between 0 and 10000");
 
-                            t.HasCheckConstraint("ck_vote_status", "status between 0 and 5");
+                            t.HasCheckConstraint("ck_vote_status", "status between 0 and 8");
 
                             t.HasCheckConstraint("ck_vote_subject", "(triplet_id is null) <> (gold_id is null)");
                         });
@@ -1620,16 +1692,6 @@ namespace Nights.Database.Migrations
                         .HasConstraintName("fk_channel_call_submissions_submission_id");
                 });
 
-            modelBuilder.Entity("Nights.Database.Channels.ParticipantBlock", b =>
-                {
-                    b.HasOne("Nights.Database.Crowd.Participant", null)
-                        .WithMany()
-                        .HasForeignKey("ParticipantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_participant_block_participants_participant_id");
-                });
-
             modelBuilder.Entity("Nights.Database.Channels.Study", b =>
                 {
                     b.HasOne("Nights.Database.Campaigns.Campaign", null)
@@ -1687,6 +1749,28 @@ namespace Nights.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_hit_session_participants_participant_id");
+                });
+
+            modelBuilder.Entity("Nights.Database.Crowd.Marks.ParticipantMark", b =>
+                {
+                    b.HasOne("Nights.Database.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_participant_mark_campaign_campaign_id");
+
+                    b.HasOne("Nights.Database.Crowd.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_participant_mark_participants_participant_id");
+
+                    b.HasOne("Nights.Database.Channels.Submission", null)
+                        .WithMany()
+                        .HasForeignKey("SubmissionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_participant_mark_submissions_submission_id");
                 });
 
             modelBuilder.Entity("Nights.Database.Crowd.Page", b =>

@@ -19,7 +19,7 @@ public static partial class CampaignSpecCheck
         Part(spec.Prompts, "prompts", PromptSpecCheck.Check);
         Part(spec.Painting, "painting", PaintingSpecCheck.Check);
         Part(spec.Votes, "votes", VoteSpecCheck.Check);
-        Part(spec.Quality, "quality", Quality);
+        Part(spec.Quality, "quality", QualitySpecCheck.Check);
         Part(spec.Hit, "hit", HitSpecCheck.Check);
         Part(spec.Budget, "budget", Budget);
         Part(spec.Splits, "splits", Splits);
@@ -40,15 +40,6 @@ public static partial class CampaignSpecCheck
         {
             found.Add("name", $"'{name}' is not a name; write 2 to 60 lower-case letters, digits and hyphens, a letter or digit first and last.");
         }
-    }
-
-    private static void Quality(QualitySpec quality, SpecFindings found)
-    {
-        if (found.Range("practice", quality.Practice, 0, 20)) found.Range("practiceRight", quality.PracticeRight, 0, quality.Practice, " (quality.practice)");
-        found.Range("goldShare", quality.GoldShare, 0, 0.5);
-        found.Range("goldBeforeJudging", quality.GoldBeforeJudging, 1, 1000);
-        found.Range("goldRightShare", quality.GoldRightShare, 0, 1);
-        found.Range("tooFastMs", quality.TooFastMs, 0, 10_000, " ms");
     }
 
     private static void Budget(BudgetSpec budget, SpecFindings found)

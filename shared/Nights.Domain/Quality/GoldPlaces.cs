@@ -5,6 +5,11 @@ namespace Nights.Domain.Quality;
 /// <summary>Where on a page the hidden gold stands.</summary>
 public static class GoldPlaces
 {
+    /// <summary>One of so many first trials of a HIT is gold.</summary>
+    public const int Early = 5;
+
+    private const long EarlyStream = 1;
+
     /// <summary>
     /// Places of the gold trials, ascending. Their mean number over seeds is share times trials: the whole part always, the
     /// fraction by chance. Every place is equally likely.
@@ -28,5 +33,17 @@ public static class GoldPlaces
         }
 
         return [.. places[..count].Order()];
+    }
+
+    /// <summary>
+    /// As <see cref="Draw"/> for the first page of a HIT, but one of its first five places is gold for sure, so that somebody who does not look is seen
+    /// early: when none falls there, one moves there, or comes on top.
+    /// </summary>
+    public static IReadOnlyList<int> DrawFirst(long seed, int trials, double share)
+    {
+        var places = Draw(seed, trials, share);
+        if (share is 0 || trials is 0 || (places.Count > 0 && places[0] < Early)) return places;
+        var early = SplitMix64.Stream(seed, EarlyStream).Next(Math.Min(Early, trials));
+        return [early, .. places.Skip(1)];
     }
 }

@@ -19,4 +19,13 @@ public enum VoteStatus
 
     /// <summary>The participant reported a problem with a picture instead of choosing.</summary>
     Reported = 5,
+
+    /// <summary>A trial that says which side to press.</summary>
+    Check = 6,
+
+    /// <summary>A triplet seen again, mirrored: measures the participant's consistency and is not counted twice.</summary>
+    Repeat = 7,
+
+    /// <summary>Took longer than the campaign's ceiling; somebody else is asked.</summary>
+    Slow = 8,
 }

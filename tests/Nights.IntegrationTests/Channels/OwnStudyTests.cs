@@ -1,4 +1,5 @@
 using Nights.Database.Channels;
+using Nights.IntegrationTests.Campaigns;
 using Nights.TestServers;
 using Npgsql;
 
@@ -38,6 +39,36 @@ public sealed class OwnStudyTests(PostgresCluster cluster)
         await work.Settle(study);
         (await work.Ledger(study, LedgerStep.Paid)).ShouldBe((2, 40));
         (await work.Host.Ask<long>("select count(*) from submission where verdict = 2")).ShouldBe(1, "who was excluded is paid, and their answers are left out");
+    }
+
+    [Fact]
+    public async Task Answers_of_a_submission_that_is_soft_rejected_count_no_more_until_it_is_approved_after_all()
+    {
+        await using var work = await StudyAtWork.Start(cluster);
+        var study = await work.Publish("own", 1);
+        await work.Settle(study);
+        var session = await work.Land("own", "ada", null, answers: 3);
+        await work.TakePlace(study, "own", session);
+        await CampaignsHost.Until(async () => await work.Host.Ask<long>("select count(*) from triplet") > 0, "triplets are planned");
+        await work.Host.Do("update triplet set state = 1, round = 1, votes_a = 1 where number = 1");
+        await work.Host.Do(
+            """
+            insert into vote (campaign_id, trial_id, submission_id, session_id, participant_id, triplet_id, round, choice, a_on_left, response_ms, status, pay_minor, cast_at)
+            select $1, gen_random_uuid(), gen_random_uuid(), s.id, s.participant_id, t.id, 1, 0, true, 900, 0, 5, now() from hit_session s, triplet t where s.id = $2 and t.number = 1
+            """, work.Campaign, session);
+        var id = await work.Host.Ask<Guid>("select id from submission");
+
+        await work.Post($"submissions/{id}/soft-reject", new { }, refused: true);
+        (await Counted()).ShouldBe((1, 1));
+        await work.Post($"submissions/{id}/soft-reject", new { reason = "pressed left throughout" });
+        (await Counted()).ShouldBe((0, 0));
+        (await work.Ledger(study, LedgerStep.Promised)).ShouldBe((1, 20), "whose answers are left out is paid all the same");
+        await work.Post($"submissions/{id}/approve", new { reason = "it was the page" });
+        (await Counted()).ShouldBe((1, 1));
+        (await work.Ledger(study, LedgerStep.Promised)).ShouldBe((1, 20), "and once");
+
+        async Task<(long Votes, int Tally)> Counted() => (
+            await work.Host.Ask<long>("select count(*) from vote where triplet_id is not null and status = 0"), await work.Host.Ask<int>("select votes_a from triplet where number = 1"));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Nights.Campaigns.Calls;
 using Nights.Campaigns.Reconciliation;
 using Nights.Database.Channels;
 using Nights.Database.Crowd;
+using Nights.Database.Crowd.Marks;
 using Nights.Domain.Quality;
 using Nights.Domain.Voting;
 using Nights.Hosting.Secrecy;
@@ -101,6 +102,7 @@ internal sealed class StudyAtWork(CampaignsHost host, Guid campaign) : IAsyncDis
             Assignment = assignment is null ? null : pseudonyms.Assignment(channel, assignment),
         };
         db.AddRange(participant, session);
+        if (excluded) db.Marks.Add(new ParticipantMark { Id = Guid.CreateVersion7(), ParticipantId = participant.Id, Kind = MarkKind.Exclude, Reason = "test", By = "rules", At = now });
         if (assignment is not null)
         {
             db.Identities.Add(new ParticipantIdentity

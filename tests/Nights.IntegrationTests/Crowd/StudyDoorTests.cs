@@ -33,7 +33,7 @@ public sealed class StudyDoorTests(PostgresCluster cluster)
         var campaign = await host.Campaign(8, spec => spec with { Hit = spec.Hit with { HitsPerParticipant = 2 } });
         var visitor = await Visitor.Warm(host, campaign, "ada");
         await visitor.Post("leave", new { });
-        await host.Do("insert into participant_block (participant_id, reason, \"by\", at) select id, 'test', 'tester', now() from participant");
+        await host.Do("insert into participant_mark (id, participant_id, kind, reason, \"by\", at) select gen_random_uuid(), id, 3, 'test', 'tester', now() from participant");
         (await new Visitor(host, campaign).Open("ada")).ShouldBeRefused(HttpStatusCode.Conflict, "participant-blocked");
     }
 

@@ -66,12 +66,12 @@ internal sealed class Visitor(CrowdHost host, CampaignAtWork campaign)
         return reply.Body;
     }
 
-    public Task<Reply> Answer(Guid trial, string choice, Guid? submission = null) => Post("answers", new
+    public Task<Reply> Answer(Guid trial, string choice, Guid? submission = null, int responseMs = 900) => Post("answers", new
     {
         submission = submission ?? Guid.NewGuid(),
         trial,
         choice,
-        responseMs = 900,
+        responseMs,
         timing = new { shownAt = host.Clock.GetUtcNow(), decodeMs = 12, hiddenCount = 0, viewport = new[] { 1200, 800 }, pixelRatio = 1.5 },
     });
 

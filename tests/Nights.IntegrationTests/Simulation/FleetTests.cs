@@ -167,7 +167,7 @@ public sealed class FleetTests
     [InlineData("--link a --until-done", "--until-done asks the operator's API; give --campaign.")]
     [InlineData("--link a --participants 0", "--participants is 0; 1 to 100000 are possible.")]
     [InlineData("--link a --rate 0", "--rate is 0; a number above 0 is possible.")]
-    [InlineData("--link a --profile god", "Profile 'god': there is no participant 'god'; there are good, spammer, left, quitter, duplicate, fast.")]
+    [InlineData("--link a --profile god", "Profile 'god': there is no participant 'god'; there are good, spammer, left, quitter, duplicate, fast, alternating, careless, learner, tired, sloppy, bursty, ghost.")]
     public void Bad_usage_is_told(string arguments, string message) =>
         SimulateCommand.Create().Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Errors.Select(error => error.Message).ShouldContain(message);
 

@@ -14,8 +14,9 @@ internal sealed record OfferReply(int TrialsPerHit, string ConsentVersion);
 /// <param name="RetryAfterSeconds">When to ask again after nothing-now.</param>
 internal sealed record PageReply(string? Page, bool Practice, IReadOnlyList<TrialReply>? Trials, string? Reason, double? RetryAfterSeconds);
 
+/// <param name="Instruction">left or right where the trial says which side to press.</param>
 /// <param name="Submitted">True when it has been answered already.</param>
-internal sealed record TrialReply(string Trial, ImagesReply Images, bool? Submitted);
+internal sealed record TrialReply(string Trial, ImagesReply Images, bool? Submitted, string? Instruction = null);
 
 /// <summary>Addresses of the three pictures, relative to the site.</summary>
 internal sealed record ImagesReply(string Reference, string Left, string Right);

@@ -7,6 +7,7 @@ import { PictureBroken, Pictures } from './pictures.js';
 import { loading, sending } from './screens/notice.js';
 import { afterPractice, nothingNow, rest } from './screens/rest.js';
 import { run } from './trial-2afc.js';
+import { text } from './texts.js';
 import { wait } from './dom.js';
 
 const feedbackWithinMs = 4000;  // a practice answer that is not back by then goes without feedback
@@ -94,7 +95,7 @@ async function workTrial({ api, outbox, campaign, attention, page, open, trial, 
   const total = page.practice ? page.trials.length : (outbox.progress ?? page.progress).total;
   const n = page.practice ? page.trials.indexOf(trial) + 1 : trial.number;
   const result = await run({
-    images: decoded.images, question: campaign.question, attention, place: { n, total, practice: page.practice },
+    images: decoded.images, question: trial.instruction ? text(`instruction.${trial.instruction}`) : campaign.question, attention, place: { n, total, practice: page.practice },
     acknowledge: ({ choice, responseMs, ...timing }) => {
       const stored = outbox.put('answers', { submission, trial: trial.trial, choice, responseMs, timing: { ...timing, decodeMs: Math.round(decoded.decodeMs), loadMs: Math.round(decoded.loadMs) } });
       return page.practice ? Promise.race([stored.then(answer => answer?.feedback), wait(feedbackWithinMs)]) : null;

@@ -1,6 +1,7 @@
 export default {
   'title': 'أي الصور أكثر تشابهًا؟',
   'left': 'يسار', 'right': 'يمين', 'reference': 'المرجع', 'continue': 'متابعة',
+  'instruction.left': 'للتأكد من انتباهك فقط: اختر الصورة اليسرى الآن.', 'instruction.right': 'للتأكد من انتباهك فقط: اختر الصورة اليمنى الآن.',
   'alt.reference': 'الصورة المرجعية', 'alt.left': 'الصورة اليسرى', 'alt.right': 'الصورة اليمنى',
   'landing.lead': 'ترى ثلاث صور في كل مرة وتختار أي الصورتين أكثر شبهًا بالثالثة. المهم انطباعك الأول، ولا توجد أسئلة خادعة.',
   'landing.judgements': 'الأسئلة', 'landing.time': 'المدة', 'landing.minutes': 'نحو {minutes} د', 'landing.pay': 'الأجر',

@@ -1,6 +1,7 @@
 export default {
   'title': 'Which pictures look alike?',
   'left': 'Left', 'right': 'Right', 'reference': 'Reference', 'continue': 'Continue',
+  'instruction.left': 'Just a check that you read along: choose the LEFT picture now.', 'instruction.right': 'Just a check that you read along: choose the RIGHT picture now.',
   'alt.reference': 'Reference image', 'alt.left': 'Left image', 'alt.right': 'Right image',
   'landing.lead': 'You see three pictures at a time and say which of two is more similar to the third. Your first impression is what counts; there are no trick questions.',
   'landing.judgements': 'Judgements', 'landing.time': 'Time', 'landing.minutes': 'about {minutes} min', 'landing.pay': 'Pay',

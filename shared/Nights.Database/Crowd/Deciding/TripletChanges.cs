@@ -1,17 +1,15 @@
-using Nights.Crowd.Campaigns;
-using Nights.Crowd.Database;
 using Nights.Domain.Triplets;
 using Nights.Domain.Voting;
 using Npgsql;
-using static Nights.Crowd.Database.Statements;
+using static Nights.Database.Crowd.Deciding.Parameters;
 
-namespace Nights.Crowd.Answers;
+namespace Nights.Database.Crowd.Deciding;
 
 /// <summary>
 /// Brings locked triplets to where their counted votes put them: state, round and tally, and exactly as many slots out as votes are
 /// wanted. One vote or a whole quarantine, the same three statements.
 /// </summary>
-internal sealed class TripletChanges(RunningCampaign campaign, DateTimeOffset now)
+public sealed class TripletChanges(Guid campaign, VotePolicy policy, DateTimeOffset now)
 {
     private readonly List<(LockedTriplet Before, Standing After, Ballot Ballot)> changes = [];
     private readonly List<long> cancelled = [];
@@ -26,13 +24,20 @@ internal sealed class TripletChanges(RunningCampaign campaign, DateTimeOffset no
     /// <summary>Decided triplets that want votes again.</summary>
     public int Reopened => changes.Count(change => Became(change, TripletState.Queued));
 
+    /// <summary>Accepted triplets that are not any more.</summary>
+    public int Fallen => changes.Count(change => change.Before.State is TripletState.Accepted && change.After.State is not TripletState.Accepted);
+
+    /// <summary>What each triplet was and is.</summary>
+    public IEnumerable<TripletMove> Moves => changes.Select(change => new TripletMove(campaign, change.Before.Id, change.Before.State, change.After.State, change.Before.Ballot.Tally, change.Ballot.Tally));
+
+    /// <summary>Works out where a triplet stands from now on.</summary>
     /// <param name="triplet">Locked, with its outstanding slots.</param>
     /// <param name="ballot">Its counted votes from now on.</param>
     /// <param name="answered">The slot that this vote fills, or null.</param>
     public void Settle(LockedTriplet triplet, Ballot ballot, long? answered = null)
     {
         var left = triplet.Outstanding.Where(slot => slot.Id != answered).ToArray();
-        var after = triplet.State is TripletState.Void ? new Standing(TripletState.Void, triplet.Round, 0) : Standing.Of(campaign.Policy, ballot);
+        var after = triplet.State is TripletState.Void ? new Standing(TripletState.Void, triplet.Round, 0) : Standing.Of(policy, ballot);
         changes.Add((triplet, after, ballot));
         if (after.Wanted > left.Length) opened.Add((triplet.Id, after.Round, after.Wanted - left.Length));
         // What nobody holds is ended first; the answer to a leased slot that is ended comes late, and is paid.
@@ -46,6 +51,7 @@ internal sealed class TripletChanges(RunningCampaign campaign, DateTimeOffset no
         cancelled.AddRange(triplet.Outstanding.Select(slot => slot.Id));
     }
 
+    /// <summary>Adds the statements to a batch; none when nothing was settled.</summary>
     public void Write(NpgsqlBatch batch)
     {
         if (changes.Count > 0)
@@ -74,16 +80,9 @@ internal sealed class TripletChanges(RunningCampaign campaign, DateTimeOffset no
                 select $1, o.triplet, o.round, 0, floor(random() * 2147483647)::int
                 from unnest($2, $3, $4) as o (triplet, round, wanted) cross join lateral generate_series(1, o.wanted)
                 """,
-                Value(campaign.Id), Value(opened.Select(one => one.Triplet).ToArray()), Value(opened.Select(one => one.Round).ToArray()),
+                Value(campaign), Value(opened.Select(one => one.Triplet).ToArray()), Value(opened.Select(one => one.Round).ToArray()),
                 Value(opened.Select(one => one.Count).ToArray()));
         }
-    }
-
-    /// <summary>Tells the meter, after the commit.</summary>
-    public void Count(CrowdMeter meter)
-    {
-        if (Accepted > 0) meter.TripletsAccepted(Accepted);
-        if (Dropped > 0) meter.TripletsDropped(Dropped);
     }
 
     private static bool Became((LockedTriplet Before, Standing After, Ballot) change, TripletState state) =>
