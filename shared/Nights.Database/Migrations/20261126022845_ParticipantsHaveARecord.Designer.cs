@@ -1773,7 +1773,7 @@ namespace Nights.Database.Migrations
                         .WithMany()
                         .HasForeignKey("SubmissionId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_participant_mark_submissions_submission_id");
+                        .HasConstraintName("fk_participant_mark_submission_submission_id");
                 });
 
             modelBuilder.Entity("Nights.Database.Crowd.Page", b =>

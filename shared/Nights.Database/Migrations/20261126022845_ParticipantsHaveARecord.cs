@@ -90,7 +90,7 @@ namespace Nights.Database.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
-                        name: "fk_participant_mark_submissions_submission_id",
+                        name: "fk_participant_mark_submission_submission_id",
                         column: x => x.submission_id,
                         principalTable: "submission",
                         principalColumn: "id",

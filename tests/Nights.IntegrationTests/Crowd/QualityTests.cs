@@ -151,7 +151,8 @@ public sealed class QualityTests(PostgresCluster cluster)
         await using var host = await CrowdHost.Start(cluster);
         var campaign = await host.Campaign(20, spec => Plain(spec) with
         {
-            Quality = Plain(spec).Quality with { MostOfCampaign = 0.3 }, Hit = spec.Hit with { TrialsPerPage = 4, TrialsPerHit = 12, HitsPerParticipant = 2 },
+            Quality = Plain(spec).Quality with { MostOfCampaign = 0.3 },
+            Hit = spec.Hit with { TrialsPerPage = 4, TrialsPerHit = 12, HitsPerParticipant = 2 },
         });
         // 20 triplets, two votes each in round 1: 12 votes, three pages.
         var visitor = await Visitor.Warm(host, campaign, "eager");

@@ -129,7 +129,8 @@ public sealed class QuarantineTests(PostgresCluster cluster)
         await using var host = await CrowdHost.Start(cluster);
         var campaign = await host.Campaign(8, spec => spec with
         {
-            Quality = spec.Quality with { Practice = 0, GoldShare = 0.5, GoldBeforeJudging = 1 }, Hit = spec.Hit with { TrialsPerPage = 4, TrialsPerHit = 8 },
+            Quality = spec.Quality with { Practice = 0, GoldShare = 0.5, GoldBeforeJudging = 1 },
+            Hit = spec.Hit with { TrialsPerPage = 4, TrialsPerHit = 8 },
         });
         var visitor = await Visitor.Warm(host, campaign);
         await new Record(host).Mark(await new Record(host).Participant(visitor), MarkKind.Allow, campaign: null);

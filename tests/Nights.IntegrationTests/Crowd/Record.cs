@@ -18,7 +18,14 @@ internal sealed class Record(CrowdHost host)
         await using var transaction = await connection.BeginTransactionAsync(Cancel);
         var mark = new ParticipantMark
         {
-            Id = Guid.CreateVersion7(), ParticipantId = participant, CampaignId = campaign, Kind = kind, Reason = "a test", By = "tester", At = host.Clock.GetUtcNow(), EndsAt = endsAt,
+            Id = Guid.CreateVersion7(),
+            ParticipantId = participant,
+            CampaignId = campaign,
+            Kind = kind,
+            Reason = "a test",
+            By = "tester",
+            At = host.Clock.GetUtcNow(),
+            EndsAt = endsAt,
         };
         var effect = await MarkParticipant.Run(connection, mark, Cancel);
         if (!preview) await transaction.CommitAsync(Cancel);
