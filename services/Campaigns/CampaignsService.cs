@@ -3,6 +3,7 @@ using Nights.Campaigns.Agreement;
 using Nights.Campaigns.Api;
 using Nights.Campaigns.Channels;
 using Nights.Campaigns.Console;
+using Nights.Campaigns.Jnd;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
@@ -47,6 +48,8 @@ public static class CampaignsService
         services.AddHostedService<FirstToken>();
 
         services.AddSingleton<CreateCampaign>();
+        services.AddSingleton<SourceOfTriplets>();
+        services.AddSingleton<JndResults>();
         services.AddSingleton<CampaignLookup>();
         services.AddSingleton<ChangeCampaignState>();
         services.AddSingleton<CampaignProgress>();

@@ -8,6 +8,7 @@ using Nights.Crowd.Embedding;
 using Nights.Crowd.Finish;
 using Nights.Crowd.Gold;
 using Nights.Crowd.Hooks;
+using Nights.Crowd.Jnd;
 using Nights.Crowd.Marketplaces;
 using Nights.Crowd.Pages;
 using Nights.Crowd.Painted;
@@ -48,6 +49,9 @@ public static class CrowdService
         services.AddSingleton<PictureToken>().AddSingleton<SizeClass>().AddSingleton<PictureBytes>();
         services.AddSingleton<UnseenCopies>().AddSingleton<MakeGold>().AddSingleton<PromoteGold>().AddSingleton<GoldLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<GoldLoop>());
+        services.AddSingleton<JudgedPage>().AddSingleton<StoreJudgement>().AddSingleton<PayLateAnswer>();
+        services.AddSingleton<OpenSource>().AddSingleton<MakeCatchTrials>().AddSingleton<JndLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<JndLoop>());
         return builder;
     }
 
@@ -73,6 +77,7 @@ public static class CrowdService
         TakePage.Map(calls);
         ExtendPage.Map(calls);
         CastAnswer.Map(calls);
+        CastJudgement.Map(calls);
         ReportProblem.Map(calls);
         FinishHit.Map(calls);
         LeaveHit.Map(calls);

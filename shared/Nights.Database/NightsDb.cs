@@ -26,6 +26,7 @@ public sealed class NightsDb(DbContextOptions<NightsDb> options) : DbContext(opt
     public DbSet<HitSession> Sessions => Set<HitSession>();
     public DbSet<Page> Pages => Set<Page>();
     public DbSet<Trial> Trials => Set<Trial>();
+    public DbSet<Judgement> Judgements => Set<Judgement>();
     public DbSet<Vote> Votes => Set<Vote>();
     public DbSet<Study> Studies => Set<Study>();
     public DbSet<Submission> Submissions => Set<Submission>();

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Nights.Campaigns.Agreement;
 using Nights.Campaigns.Channels;
 using Nights.Campaigns.Forecasts;
+using Nights.Campaigns.Jnd;
 using Nights.Campaigns.Lifecycle;
 using Nights.Campaigns.Links;
 using Nights.Campaigns.Operators;
@@ -51,6 +52,7 @@ internal static class ApiRoutes
         api.MapChannels();
         PersonRequests.Map(api);
         MarkParticipants.Map(api);
+        ShowJnd.Map(api);
         RequestSnapshot.Map(api);
         ShowSnapshots.Map(api);
         RequestRun.Map(api);

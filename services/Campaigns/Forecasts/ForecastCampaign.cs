@@ -4,6 +4,7 @@ using Nights.Campaigns.Api;
 using Nights.Campaigns.Specs;
 using Nights.Domain.Campaigns;
 using Nights.Domain.Forecasts;
+using Nights.Domain.Jnd;
 
 namespace Nights.Campaigns.Forecasts;
 
@@ -16,6 +17,10 @@ internal static class ForecastCampaign
             .WithSummary("What a spec would bring and cost, by simulation")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+
+    /// <summary>Why there is nothing to simulate, or null.</summary>
+    public static string? WhyNone(CampaignSpec spec) => spec.Task is not CampaignTask.Jnd ? null : FormattableString.Invariant(
+        $"A campaign of flashed pairs buys {spec.Jnd.Judgements} judgements for each {(spec.Jnd.Variant is JndVariant.Pair ? "pair" : "triplet")}, whatever they say; there is nothing to forecast.");
 
     private static async Task<Results<Ok<CampaignForecast>, ProblemHttpResult>> Handle(
         HttpRequest request,
@@ -31,6 +36,7 @@ internal static class ForecastCampaign
 
         var (spec, refused) = await SpecBody.Read(request, cancel);
         if (spec is null) return refused!;
+        if (WhyNone(spec) is { } why) return Refusal.Bad(why);
         var people = new PeopleMix { Spammers = spammers, Left = left, Accuracy = accuracy };
         return TypedResults.Ok(await Task.Run(() => CampaignForecast.Of(spec, people, new TripletMix { Ambiguous = ambiguous }), cancel));
     }

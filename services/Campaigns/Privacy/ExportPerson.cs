@@ -20,6 +20,8 @@ internal sealed class ExportPerson(IDbContextFactory<NightsDb> databases, Identi
         var sessions = await db.Sessions.AsNoTracking().Where(one => one.ParticipantId == person).OrderBy(one => one.CreatedAt).ToListAsync(cancel);
         var marks = await db.Marks.AsNoTracking().Where(one => one.ParticipantId == person).OrderBy(one => one.At).ToListAsync(cancel);
         var votes = await db.Votes.AsNoTracking().Where(one => one.ParticipantId == person).OrderBy(one => one.Id).ToListAsync(cancel);
+        var flashed = votes.Where(vote => vote.Jnd).Select(vote => vote.Id).ToArray();
+        var judgements = await db.Judgements.AsNoTracking().Where(one => flashed.Contains(one.VoteId)).ToDictionaryAsync(one => one.VoteId, cancel);
         db.Audit.Add(AuditLog.Entry(clock, who, "export participant", $"participant {person}"));
         await db.SaveChangesAsync(cancel);
         return new PersonExport
@@ -34,7 +36,7 @@ internal sealed class ExportPerson(IDbContextFactory<NightsDb> databases, Identi
                 session.Id, session.CampaignId, session.CreatedAt, session.ConsentVersion, session.ConsentedAt, session.FinishedAt, session.CompletionCode,
                 session.Comment, session.Device is { } device ? JsonSerializer.Deserialize<JsonElement>(device) : null,
                 identities.TryGetValue(session.Id, out var kept) ? seal.Open(session.Id, kept) : null, session.Network is not null))],
-            Answers = [.. votes.Select(ExportedAnswer.Of)],
+            Answers = [.. votes.Select(vote => ExportedAnswer.Of(vote, judgements.GetValueOrDefault(vote.Id)))],
         };
     }
 }

@@ -32,7 +32,12 @@ internal sealed record ExportedSession(
 /// <summary>One answer of theirs. Which trials had a known answer is not told: others still meet them.</summary>
 internal sealed record ExportedAnswer(Guid Session, DateTimeOffset At, string Choice, int ResponseMs, int PayMinor, JsonElement? Measured)
 {
-    public static ExportedAnswer Of(Vote vote) => new(
-        vote.SessionId, vote.CastAt, vote.Choice is { } choice ? (choice is Domain.Voting.Variation.A == vote.AOnLeft ? "left" : "right") : "problem",
+    /// <param name="judgement">Of a vote on flashed pairs.</param>
+    public static ExportedAnswer Of(Vote vote, Judgement? judgement) => new(
+        vote.SessionId, vote.CastAt, judgement is not null ? Flashed(vote, judgement) : vote.Choice is { } choice ? (choice is Domain.Voting.Variation.A == vote.AOnLeft ? "left" : "right") : "problem",
         vote.ResponseMs, vote.PayMinor, vote.Timing is { } timing ? JsonSerializer.Deserialize<JsonElement>(timing) : null);
+
+    /// <summary>As they said it, in the order of the flashes.</summary>
+    private static string Flashed(Vote vote, Judgement judgement) => string.Join(", ", (vote.AOnLeft ? [judgement.SameA, judgement.SameB] : new[] { judgement.SameB, judgement.SameA })
+        .Where(same => same is not null).Select(same => same is true ? "same" : "different"));
 }

@@ -92,9 +92,9 @@ internal sealed class CampaignProgress(IDbContextFactory<NightsDb> databases, Np
                 planned, spec.Painting.Count,
                 Paintings(PaintingState.Planned), Paintings(PaintingState.Ordered), Paintings(PaintingState.Painted), Paintings(PaintingState.Failed)),
             Triplets = new(
-                spec.Painting.Count * spec.Painting.Roles.PerPainting(),
+                spec.SourceOfTriplets() is null ? spec.Painting.Count * spec.Painting.Roles.PerPainting() : triplets.Sum(row => row.Count),
                 Triplets(TripletState.Planned), Triplets(TripletState.Queued), Triplets(TripletState.Accepted), Triplets(TripletState.Dropped), Triplets(TripletState.Void)),
-            Rounds = [.. Enumerable.Range(1, spec.Votes.Schedule.Count).Select(round => Round(round, triplets))],
+            Rounds = [.. Enumerable.Range(1, spec.Task is CampaignTask.Jnd ? 1 : spec.Votes.Schedule.Count).Select(round => Round(round, triplets))],
             Votes = new(
                 Votes(Domain.Voting.VoteStatus.Counted),
                 Votes(Domain.Voting.VoteStatus.Gold),

@@ -5,6 +5,7 @@ using Nights.Campaigns.Api;
 using Nights.Campaigns.Lifecycle;
 using Nights.Database;
 using Nights.Database.Campaigns;
+using Nights.Domain.Campaigns;
 using Nights.Domain.Triplets;
 using Nights.Domain.Voting;
 
@@ -33,11 +34,14 @@ internal sealed class ReplayCampaign(IDbContextFactory<NightsDb> databases)
     /// <param name="Differences">The first of them.</param>
     internal sealed record Replay(int Triplets, int Votes, int Total, IReadOnlyList<Difference> Differences);
 
-    public async Task<Replay> Run(Guid campaignId, CancellationToken cancel)
+    /// <returns>Null for a campaign of flashed pairs, where no rule decides.</returns>
+    public async Task<Replay?> Run(Guid campaignId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
-        var policy = VotePolicy.From((await db.Campaigns.AsNoTracking().SingleAsync(campaign => campaign.Id == campaignId, cancel)).ReadSpec().Votes);
+        var spec = (await db.Campaigns.AsNoTracking().SingleAsync(campaign => campaign.Id == campaignId, cancel)).ReadSpec();
+        if (spec.Task is CampaignTask.Jnd) return null;
+        var policy = VotePolicy.From(spec.Votes);
         var triplets = await db.Triplets.AsNoTracking()
             .Where(triplet => triplet.CampaignId == campaignId && triplet.State != TripletState.Void && triplet.State != TripletState.Planned)
             .OrderBy(triplet => triplet.Number)
@@ -70,5 +74,7 @@ internal sealed class ReplayCampaign(IDbContextFactory<NightsDb> databases)
     }
 
     private static async Task<Results<Ok<Replay>, ProblemHttpResult>> Handle(string campaign, CampaignLookup lookup, ReplayCampaign replay, CancellationToken cancel) =>
-        await lookup.Id(campaign, cancel) is { } id ? TypedResults.Ok(await replay.Run(id, cancel)) : Refusal.NoCampaign(campaign);
+        await lookup.Id(campaign, cancel) is not { } id ? Refusal.NoCampaign(campaign)
+        : await replay.Run(id, cancel) is { } played ? TypedResults.Ok(played)
+        : Refusal.Conflict("In a campaign of flashed pairs the number of judgements decides and no rule; there is nothing to replay.");
 }

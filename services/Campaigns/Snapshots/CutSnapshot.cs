@@ -45,6 +45,8 @@ internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
             .OrderBy(row => row.Number)
             .ToListAsync(cancel);
 
+        var judged = await CutJudgements.Run(db, snapshot, cancel);
+        var kept = rows.Select(row => row.Number).ToHashSet();
         return new SnapshotContent
         {
             Name = snapshot.Name,
@@ -53,6 +55,7 @@ internal sealed class CutSnapshot(IDbContextFactory<NightsDb> databases)
             Spec = spec,
             SpecSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CampaignSpecs.Write(spec)))),
             Mark = snapshot.Mark,
+            Judged = [.. judged.Where(pair => kept.Contains(pair.Number))],
             Triplets = [.. rows.Select(row =>
             {
                 var winner = new Ballot(new Tally(row.VotesA, row.VotesB), row.EvidenceA, row.EvidenceB).Leader ?? Variation.B;

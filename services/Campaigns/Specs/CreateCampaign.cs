@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Nights.Campaigns.Api;
 using Nights.Campaigns.Operators;
 using Nights.Database;
 using Nights.Database.Campaigns;
@@ -10,7 +11,7 @@ using Npgsql;
 namespace Nights.Campaigns.Specs;
 
 /// <summary>POST /campaigns: a checked spec becomes a draft. A name that is there already gets the next version.</summary>
-internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, TimeProvider clock)
+internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, SourceOfTriplets sources, TimeProvider clock)
 {
     private const int Tries = 5;
 
@@ -24,7 +25,14 @@ internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, Time
     internal sealed record Created(Guid Id, string Name, int Version, CampaignState State);
 
     /// <summary>Stores the draft of a spec that has been checked.</summary>
-    public async Task<Created> Run(CampaignSpec spec, string who, CancellationToken cancel)
+    /// <returns>The draft, or what is wrong with the campaign that the spec names as its source.</returns>
+    public async Task<(Created? Draft, SpecError? Error)> Run(CampaignSpec spec, string who, CancellationToken cancel)
+    {
+        var (resolved, error) = await sources.Resolve(spec, cancel);
+        return resolved is null ? (null, error) : (await Store(resolved, who, cancel), null);
+    }
+
+    private async Task<Created> Store(CampaignSpec spec, string who, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -59,7 +67,8 @@ internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, Time
     {
         var (read, refused) = await SpecBody.Read(request, cancel);
         if (read is not { } spec) return refused!;
-        var created = await create.Run(spec, user.OperatorName(), cancel);
+        var (created, error) = await create.Run(spec, user.OperatorName(), cancel);
+        if (created is null) return Refusal.BadSpec([error!]);
         return TypedResults.Created($"/api/v1/campaigns/{created.Id}", created);
     }
 }

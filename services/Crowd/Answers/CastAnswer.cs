@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Nights.Crowd.Sessions;
 using Nights.Crowd.Web;
+using Nights.Domain.Campaigns;
 
 namespace Nights.Crowd.Answers;
 
@@ -21,6 +22,7 @@ internal static class CastAnswer
 
     private static async Task<IResult> Handle(Body body, HitCaller caller, StoreAnswer store, CancellationToken cancel)
     {
+        if (caller.Campaign.Spec.Task is not CampaignTask.TwoAfc) return Refusal.Of(409, "task-other", "This study asks whether flashed pictures were the same; its answers go to /api/hit/judgements.");
         if (body.Choice is not ("left" or "right")) return Refusal.Of(400, "choice-unknown", "The choice is \"left\" or \"right\".");
         if (body.ResponseMs is < 0 or > LongestResponseMs)
             return Refusal.Of(400, "response-time", $"responseMs is {body.ResponseMs}; 0 to {LongestResponseMs} are possible.");

@@ -59,7 +59,7 @@ internal sealed partial class GoldLoop(NpgsqlDataSource database, RunningCampaig
             """
             select c.id, (select count(*) from (select 1 from painting p where p.campaign_id = c.id and p.state = 2 limit $1) few),
                 (select count(*) from painting p where p.campaign_id = c.id and p.state = 3)
-            from campaign c where c.state in (1, 2, 3) and not exists (select 1 from gold g where g.campaign_id = c.id)
+            from campaign c where c.state in (1, 2, 3) and coalesce(c.spec ->> 'task', '') <> 'jnd' and not exists (select 1 from gold g where g.campaign_id = c.id)
             """, Value(MakeGold.Paintings));
         await using var rows = await statement.ExecuteReaderAsync(cancel);
         var waiting = new List<(Guid, int, int)>();

@@ -1,5 +1,6 @@
 using Nights.Crowd.Campaigns;
 using Nights.Crowd.Database;
+using Nights.Domain.Campaigns;
 using Nights.Domain.Quality;
 using Nights.Domain.Randomness;
 using Nights.Domain.Storage;
@@ -47,7 +48,7 @@ internal sealed partial class PromoteGold(
         foreach (var (id, room) in await Waiting(connection, cancel))
         {
             var campaign = await campaigns.Get(id, cancel);
-            if (campaign.Spec.Quality.GoldShare > 0 && campaign.Spec.Quality.GoldPromotionVotes <= campaign.Policy.MaxVotes)
+            if (campaign.Spec.Task is CampaignTask.TwoAfc && campaign.Spec.Quality.GoldShare > 0 && campaign.Spec.Quality.GoldPromotionVotes <= campaign.Policy.MaxVotes)
                 made += await Promote(connection, campaign, Math.Min(room, AtOnce), cancel);
         }
 

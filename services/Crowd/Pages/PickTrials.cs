@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Nights.Crowd.Database;
 using Nights.Crowd.Sessions;
+using Nights.Domain.Campaigns;
 using Nights.Domain.Quality;
 using Npgsql;
 using static Nights.Crowd.Database.Statements;
@@ -17,7 +18,7 @@ internal static class PickTrials
 {
     // The highest round first: money spent on a triplet comes to a decision before another is begun, and when budget or time end, the
     // fewest triplets hang half decided. Within a round by the random rank of the slot, never by the order of painting.
-    // Nobody sees a triplet again that they have answered or hold; one painting stands on a page once. Slots that another claim is
+    // Nobody sees a triplet again that they have answered or hold, in this campaign or another; one painting stands on a page once. Slots that another claim is
     // looking at are passed by; more are looked at than wanted, because several may be of one painting.
     private const string Candidates =
         """
@@ -25,6 +26,8 @@ internal static class PickTrials
         from slot s join triplet t on t.id = s.triplet_id
         where s.campaign_id = $1 and s.state = 0
           and s.triplet_id <> all (array(select v.triplet_id from vote v where v.participant_id = $2 and v.campaign_id = $1 and v.triplet_id is not null))
+          and not exists (select 1 from triplet o join vote v on v.triplet_id = o.id and v.participant_id = $2
+              where o.painting_id = t.painting_id and o.role = t.role and o.id <> t.id)
           and not exists (select 1 from slot h where h.triplet_id = s.triplet_id and h.participant_id = $2 and h.state = 1)
         order by s.round desc, s.rank desc
         limit $3
@@ -65,8 +68,10 @@ internal static class PickTrials
         // The seed is secret and its outcome is stored with the trials.
         var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
         var places = answered is 0 ? GoldPlaces.DrawFirst(seed, trials, quality.GoldShare) : GoldPlaces.Draw(seed, trials, quality.GoldShare);
-        var checks = Math.Min(TrialsDue.On(answered, trials, quality.TrialsPerCheck), trials - places.Count);
-        var repeats = await Repeats(connection, caller, Math.Min(TrialsDue.On(answered, trials, quality.TrialsPerRepeat), trials - places.Count - checks), cancel);
+        // Flashed pairs have catch trials both ways; a second flash of a pair is another judgement, and a side to press means nothing.
+        var (perCheck, perRepeat) = caller.Campaign.Spec.Task is CampaignTask.Jnd ? (0, 0) : (quality.TrialsPerCheck, quality.TrialsPerRepeat);
+        var checks = Math.Min(TrialsDue.On(answered, trials, perCheck), trials - places.Count);
+        var repeats = await Repeats(connection, caller, Math.Min(TrialsDue.On(answered, trials, perRepeat), trials - places.Count - checks), cancel);
         var wanted = trials - places.Count - checks - repeats.Count;
         var real = await Slots(connection, caller, wanted, cancel);
         if (real.Count is 0) return [];

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Nights.Crowd.Jnd;
 using Nights.Crowd.Pictures;
 using Nights.Crowd.Sessions;
 using Nights.Crowd.Web;
+using Nights.Domain.Campaigns;
 
 namespace Nights.Crowd.Pages;
 
@@ -22,11 +24,12 @@ internal static class TakePage
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/pages", Handle);
 
-    private static async Task<IResult> Handle(HitCaller caller, ClaimPage claim, PictureToken tokens, CancellationToken cancel)
+    private static async Task<IResult> Handle(HitCaller caller, ClaimPage claim, PictureToken tokens, JudgedPage judged, CancellationToken cancel)
     {
         var (page, none) = await claim.Run(caller, cancel);
         return none switch
         {
+            null when caller.Campaign.Spec.Task is CampaignTask.Jnd => TypedResults.Ok(await judged.Of(page!, caller, cancel)),
             null => TypedResults.Ok(Of(page!, tokens)),
             NoPage.Finished => None("finished"),
             NoPage.NothingNow => None("nothing-now", RetrySeconds),

@@ -95,10 +95,10 @@ internal sealed partial class OpenPainted(NpgsqlDataSource database, RunningCamp
         await using var statement = connection.Statement(
             """
             with opened as (update triplet set state = 1, round = 1 where painting_id = any($1) and state = 0 returning id, campaign_id)
-            insert into slot (campaign_id, triplet_id, round, state, rank)
-            select campaign_id, id, 1, 0, floor(random() * 2147483647)::int from opened cross join generate_series(1, $2)
+            insert into slot (campaign_id, triplet_id, round, state, rank, pair)
+            select campaign_id, id, 1, 0, floor(random() * 2147483647)::int, case when $3 then n % 2 end from opened cross join generate_series(1, $2) n
             """,
-            Value(paintings), Value(campaign.Policy.Slots(1)));
+            Value(paintings), Value(campaign.FirstSlots), Value(campaign.JudgesSinglePairs));
         await statement.ExecuteNonQueryAsync(cancel);
     }
 

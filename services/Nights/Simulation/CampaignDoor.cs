@@ -42,6 +42,6 @@ internal sealed class CampaignDoor(OperatorClient client, string campaign, TimeP
         }
 
         return report.State is CampaignState.Finished or CampaignState.Archived
-            || (report.Painting.Planned == report.Painting.Total && report.Triplets is { Planned: 0, Queued: 0 });
+            || (report.Triplets.Total > 0 && report.Painting.Planned == report.Painting.Total && report.Triplets is { Planned: 0, Queued: 0 });
     }
 }

@@ -116,31 +116,67 @@ internal sealed class SimulatedParticipant(string name, Mind mind, Surroundings 
         var pictures = await Task.WhenAll(
             around.Client.Picture(trial.Images.Reference, cancel), around.Client.Picture(trial.Images.Left, cancel), around.Client.Picture(trial.Images.Right, cancel));
         var shownAt = around.Clock.GetUtcNow();
+        var (judgement, answer, submission) = trial.Sequence is { } sequence ? Judged(trial, sequence, pictures, shownAt) : Chosen(trial, pictures, shownAt);
+        if (around.Options.Pace > 0) await Task.Delay(TimeSpan.FromMilliseconds((judgement.ResponseMs + (trial.Sequence?.Sum(step => step.Ms) ?? 0)) * around.Options.Pace), around.Clock, cancel);
+        if (around.Metronome is { } metronome) await metronome.Turn(cancel);
+
+        around.Tally.Sent();
+        Func<Task<AnswerReply>> send = () => trial.Sequence is null ? around.Client.Answer(session, answer, cancel) : around.Client.Judge(session, answer, cancel);
+        var reply = mind.Kind == ParticipantKind.Duplicate ? await SendThrice(send) : await send();
+        if (reply.Stored) around.Tally.Acknowledged(mind.Kind, submission, practice, reply.Feedback == "right");
+        else around.Tally.Error($"{name}: submission {submission} was answered with success, but not stored.");
+    }
+
+    /// <summary>A choice of 2AFC.</summary>
+    private (Judgement, object, Guid) Chosen(TrialReply trial, byte[][] pictures, DateTimeOffset shownAt)
+    {
         var judgement = trial.Instruction is { } side
             ? mind.Obey(side == "left", answered)
             : mind.Judge(around.Oracle.Look(pictures[0]), around.Oracle.Look(pictures[1]), around.Oracle.Look(pictures[2]), answered);
-        if (around.Options.Pace > 0) await Task.Delay(TimeSpan.FromMilliseconds(judgement.ResponseMs * around.Options.Pace), around.Clock, cancel);
-        if (around.Metronome is { } metronome) await metronome.Turn(cancel);
-
         var submission = Guid.CreateVersion7(shownAt);
-        var answer = new
+        return (judgement, new
         {
             submission,
             trial = trial.Trial,
             choice = judgement.Left ? "left" : "right",
             responseMs = judgement.ResponseMs,
             timing = new { shownAt, decodeMs = 0, hiddenCount = 0, viewport = new[] { 1280, 720 }, pixelRatio = 1 },
-        };
-        around.Tally.Sent();
-        var reply = mind.Kind == ParticipantKind.Duplicate ? await SendThrice(answer, cancel) : await around.Client.Answer(session, answer, cancel);
-        if (reply.Stored) around.Tally.Acknowledged(mind.Kind, submission, practice, reply.Feedback == "right");
-        else around.Tally.Error($"{name}: submission {submission} was answered with success, but not stored.");
+        }, submission);
     }
 
-    private async Task<AnswerReply> SendThrice(object answer, CancellationToken cancel)
+    /// <summary>Answers about flashed pairs, from a screen of 60 frames a second that kept its plan.</summary>
+    private (Judgement, object, Guid) Judged(TrialReply trial, IReadOnlyList<StepReply> sequence, byte[][] pictures, DateTimeOffset shownAt)
     {
-        var racing = await Task.WhenAll(around.Client.Answer(session, answer, cancel), around.Client.Answer(session, answer, cancel));
-        var late = await around.Client.Answer(session, answer, cancel);
+        var seen = pictures.Select(picture => around.Oracle.Look(picture)).ToArray();
+        var glances = Enumerable.Range(1, trial.Questions).Select(pair => mind.Glance(seen[0], seen[pair], pair, answered)).ToArray();
+        var submission = Guid.CreateVersion7(shownAt);
+        return (new Judgement(glances[0].Same, glances.Sum(glance => glance.ResponseMs)), new
+        {
+            submission,
+            trial = trial.Trial,
+            answers = glances.Select(glance => glance.Same ? "same" : "different"),
+            responseMs = glances.Select(glance => glance.ResponseMs),
+            timing = new
+            {
+                shownAt,
+                refreshHz = 60,
+                shown = sequence.Select(step => new { step.Stimulus, plannedMs = step.Ms, measuredMs = Math.Round(step.Ms * 0.06) / 0.06, droppedFrames = 0 }),
+                decoded = true,
+                decodeMs = 0,
+                hiddenCount = 0,
+                blurCount = 0,
+                visibility = "visible",
+                viewport = new[] { 1280, 720 },
+                pixelRatio = 1,
+                retries = Array.Empty<object>(),
+            },
+        }, submission);
+    }
+
+    private async Task<AnswerReply> SendThrice(Func<Task<AnswerReply>> send)
+    {
+        var racing = await Task.WhenAll(send(), send());
+        var late = await send();
         if (racing[0] != racing[1] || racing[0] != late) around.Tally.Error($"{name}: one answer sent three times was answered as {racing[0]}, {racing[1]} and {late}.");
         return late;
     }

@@ -18,6 +18,8 @@ public static class CampaignSpecs
         ["variations", "safety", "noise", "guidanceRescale", "redraws", "pricePerImageMinor",
             "confidence", "ambiguousShare", "leastChance", "toleratedDissents", "toleratedBelowSkill"];
 
+    private const string TaskKey = "task";
+
     // Likewise, of the quality rules: all but those that the first version knew.
     private static readonly HashSet<string> FirstQualityKeys = ["practice", "practiceRight", "goldShare", "goldBeforeJudging", "goldRightShare", "tooFastMs"];
 
@@ -39,6 +41,7 @@ public static class CampaignSpecs
 
     private static void LeaveOutDefaults(JsonTypeInfo type)
     {
+        if (type.Type == typeof(CampaignSpec)) LeaveOut(type, new CampaignSpec { Name = "" }, key => key is TaskKey or "jnd");
         if (type.Type == typeof(PaintingSpec)) LeaveOut(type, new PaintingSpec(), LeftOutAtDefault.Contains);
         if (type.Type == typeof(VoteSpec)) LeaveOut(type, new VoteSpec(), LeftOutAtDefault.Contains);
         if (type.Type == typeof(QualitySpec)) LeaveOut(type, new QualitySpec(), key => !FirstQualityKeys.Contains(key));
@@ -48,6 +51,8 @@ public static class CampaignSpecs
     {
         foreach (var property in type.Properties.Where(property => which(property.Name)))
         {
+            // Statements look for this one by its name.
+            if (property.Name is TaskKey) property.CustomConverter = new JsonStringEnumConverter<CampaignTask>(JsonNamingPolicy.CamelCase);
             var usual = property.Get!(defaults);
             property.ShouldSerialize = (_, value) => !Equals(value, usual);
         }

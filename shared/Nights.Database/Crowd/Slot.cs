@@ -11,6 +11,9 @@ public sealed class Slot
     public required Guid CampaignId { get; init; }
     public required Guid TripletId { get; init; }
     public required int Round { get; init; }
+
+    /// <summary>The candidate that is paired with the reference where pairs are judged one at a time; null where both are.</summary>
+    public Variation? Pair { get; init; }
     public required SlotState State { get; set; }
 
     /// <summary>Random order of handing out, drawn when the slot is opened.</summary>
@@ -33,6 +36,7 @@ internal sealed class SlotTable : IEntityTypeConfiguration<Slot>
             table.HasCheckConstraint("ck_slot_lease", "state <> 1 or (page_id is not null and participant_id is not null and expires_at is not null)");
         });
         slot.Property(s => s.State).HasColumnType("smallint");
+        slot.Property(s => s.Pair).HasColumnType("smallint");
         slot.HasIndex(s => new { s.CampaignId, s.Round, s.Rank }).HasFilter("state = 0").HasDatabaseName("ix_slot_open");
         slot.HasIndex(s => new { s.CampaignId, s.ExpiresAt }).HasFilter("state = 1").HasDatabaseName("ix_slot_leased");
         slot.HasIndex(s => s.TripletId).HasDatabaseName("ix_slot_triplet");

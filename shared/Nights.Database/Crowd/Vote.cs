@@ -5,7 +5,7 @@ using Nights.Domain.Voting;
 namespace Nights.Database.Crowd;
 
 /// <summary>
-/// One answer to one trial (2AFC). Only added; its <see cref="Status"/> alone may change, when a participant is excluded.
+/// One answer to one trial. Only added; its <see cref="Status"/> alone may change, when a participant is excluded.
 /// </summary>
 public sealed class Vote
 {
@@ -26,10 +26,14 @@ public sealed class Vote
     /// <summary>Round of the slot, from 1; 0 for gold and practice.</summary>
     public required int Round { get; init; }
 
-    /// <summary>The canonical choice; null when a problem was reported.</summary>
+    /// <summary>The canonical choice; null when a problem was reported, and where a <see cref="Judgement"/> implies none.</summary>
     public required Variation? Choice { get; init; }
 
+    /// <summary>True when A stood on the left, or was flashed first.</summary>
     public required bool AOnLeft { get; init; }
+
+    /// <summary>Whether the answers to flashed pairs stand in <see cref="Judgement"/>.</summary>
+    public bool Jnd { get; init; }
 
     /// <summary>For gold, practice and checks whether the choice was right, for a repeat whether it was the same as before.</summary>
     public bool? Right { get; init; }
@@ -62,7 +66,7 @@ internal sealed class VoteTable : IEntityTypeConfiguration<Vote>
     {
         vote.ToTable("vote", table =>
         {
-            table.HasCheckConstraint("ck_vote_choice", "choice in (0, 1) or (choice is null and status = 5)");
+            table.HasCheckConstraint("ck_vote_choice", "choice in (0, 1) or (choice is null and (status = 5 or jnd))");
             table.HasCheckConstraint("ck_vote_status", "status between 0 and 8");
             table.HasCheckConstraint("ck_vote_skill", "skill between 0 and 10000");
             table.HasCheckConstraint("ck_vote_subject", "(triplet_id is null) <> (gold_id is null)");

@@ -661,6 +661,56 @@ namespace Nights.Database.Migrations
                     b.ToTable("hit_session", (string)null);
                 });
 
+            modelBuilder.Entity("Nights.Database.Crowd.Judgement", b =>
+                {
+                    b.Property<long>("VoteId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("vote_id");
+
+                    b.Property<int>("DroppedFrames")
+                        .HasColumnType("integer")
+                        .HasColumnName("dropped_frames");
+
+                    b.Property<short>("Fault")
+                        .HasColumnType("smallint")
+                        .HasColumnName("fault");
+
+                    b.Property<double>("FramesOff")
+                        .HasColumnType("double precision")
+                        .HasColumnName("frames_off");
+
+                    b.Property<double>("RefreshHz")
+                        .HasColumnType("double precision")
+                        .HasColumnName("refresh_hz");
+
+                    b.PrimitiveCollection<int[]>("ResponseMs")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("response_ms");
+
+                    b.Property<int>("Retries")
+                        .HasColumnType("integer")
+                        .HasColumnName("retries");
+
+                    b.Property<bool?>("SameA")
+                        .HasColumnType("boolean")
+                        .HasColumnName("same_a");
+
+                    b.Property<bool?>("SameB")
+                        .HasColumnType("boolean")
+                        .HasColumnName("same_b");
+
+                    b.HasKey("VoteId")
+                        .HasName("pk_judgement");
+
+                    b.ToTable("judgement", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_judgement_answered", "same_a is not null or same_b is not null");
+
+                            t.HasCheckConstraint("ck_judgement_fault", "fault between 0 and 4 and dropped_frames >= 0 and retries >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Nights.Database.Crowd.Marks.ParticipantMark", b =>
                 {
                     b.Property<Guid>("Id")
@@ -886,6 +936,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("page_id");
 
+                    b.Property<short?>("Pair")
+                        .HasColumnType("smallint")
+                        .HasColumnName("pair");
+
                     b.Property<Guid?>("ParticipantId")
                         .HasColumnType("uuid")
                         .HasColumnName("participant_id");
@@ -1009,6 +1063,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("gold_id");
 
+                    b.Property<bool>("Jnd")
+                        .HasColumnType("boolean")
+                        .HasColumnName("jnd");
+
                     b.Property<Guid>("ParticipantId")
                         .HasColumnType("uuid")
                         .HasColumnName("participant_id");
@@ -1092,7 +1150,7 @@ namespace Nights.Database.Migrations
 
                     b.ToTable("vote", null, t =>
                         {
-                            t.HasCheckConstraint("ck_vote_choice", "choice in (0, 1) or (choice is null and status = 5)");
+                            t.HasCheckConstraint("ck_vote_choice", "choice in (0, 1) or (choice is null and (status = 5 or jnd))");
 
                             t.HasCheckConstraint("ck_vote_skill", "skill between 0 and 10000");
 
@@ -1662,7 +1720,7 @@ namespace Nights.Database.Migrations
                     b.HasIndex("CampaignId", "State")
                         .HasDatabaseName("ix_triplet_campaign_state");
 
-                    b.HasIndex("PaintingId", "Role")
+                    b.HasIndex("PaintingId", "Role", "CampaignId")
                         .IsUnique()
                         .HasDatabaseName("ux_triplet_painting_role");
 
@@ -1749,6 +1807,16 @@ namespace Nights.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_hit_session_participants_participant_id");
+                });
+
+            modelBuilder.Entity("Nights.Database.Crowd.Judgement", b =>
+                {
+                    b.HasOne("Nights.Database.Crowd.Vote", null)
+                        .WithOne()
+                        .HasForeignKey("Nights.Database.Crowd.Judgement", "VoteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_judgement_votes_vote_id");
                 });
 
             modelBuilder.Entity("Nights.Database.Crowd.Marks.ParticipantMark", b =>

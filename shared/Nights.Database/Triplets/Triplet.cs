@@ -5,7 +5,7 @@ using Nights.Domain.Triplets;
 namespace Nights.Database.Triplets;
 
 /// <summary>
-/// A reference and two variations. Picture <see cref="Role"/> of the painting is the reference; A and B are the other two in order.
+/// A reference and two variations, as one campaign asks about them: a campaign that judges the triplets of another has rows of its own for the same paintings. Picture <see cref="Role"/> of the painting is the reference; A and B are the other two in order.
 /// </summary>
 public sealed class Triplet
 {
@@ -56,7 +56,7 @@ internal sealed class TripletTable : IEntityTypeConfiguration<Triplet>
         });
         triplet.Property(t => t.State).HasColumnType("smallint");
         triplet.HasIndex(t => new { t.CampaignId, t.Number }).IsUnique().HasDatabaseName("ux_triplet_campaign_number");
-        triplet.HasIndex(t => new { t.PaintingId, t.Role }).IsUnique().HasDatabaseName("ux_triplet_painting_role");
+        triplet.HasIndex(t => new { t.PaintingId, t.Role, t.CampaignId }).IsUnique().HasDatabaseName("ux_triplet_painting_role");
         triplet.HasIndex(t => new { t.CampaignId, t.State }).HasDatabaseName("ix_triplet_campaign_state");
         triplet.HasOne<Painting>().WithMany().HasForeignKey(t => t.PaintingId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -23,6 +23,9 @@ public sealed record SnapshotContent
 
     public required IReadOnlyList<AcceptedTriplet> Triplets { get; init; }
 
+    /// <summary>Pairs of these triplets that flashed by and were judged; jnd.csv is there when there are any.</summary>
+    public IReadOnlyList<JudgedPair> Judged { get; init; } = [];
+
     /// <summary>Text of LICENSE. The default says that none has been chosen.</summary>
     public string License { get; init; } =
         """

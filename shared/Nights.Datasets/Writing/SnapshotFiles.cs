@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Nights.Datasets.Rows;
+using Nights.Domain.Campaigns;
 using Nights.Domain.Snapshots;
 using Nights.Domain.Voting;
 
@@ -32,11 +33,14 @@ public static class SnapshotFiles
         CancellationToken cancel)
     {
         var triplets = content.Triplets.OrderBy(triplet => triplet.Number).ToList();
-        Check(triplets);
+        // Who flashes pairs asks for no choice between A and B: data.csv has its header alone, and jnd.csv the judgements.
+        var chosen = content.Spec.Task is CampaignTask.TwoAfc;
+        Check(triplets, chosen);
         var rows = triplets.ConvertAll(triplet => Row(content, triplet));
         var counts = Count(rows);
         var files = await WritePictures(triplets, pictures, sink, written, cancel);
-        await WriteText(NightsCsv.FileName, NightsCsv.Write(rows));
+        await WriteText(NightsCsv.FileName, NightsCsv.Write(chosen ? rows : []));
+        if (content.Judged.Count > 0) await WriteText(JndCsv.FileName, JndCsv.Write(content.Judged, rows.ToDictionary(row => row.Id, row => row.Split)));
         await WriteText("README.md", Encoding.UTF8.GetBytes(SnapshotReadme.Of(content, counts)));
         await WriteText("LICENSE", Encoding.UTF8.GetBytes(content.License.ReplaceLineEndings("\n")));
         await WriteText(Sums, Encoding.UTF8.GetBytes(string.Concat(
@@ -98,12 +102,13 @@ public static class SnapshotFiles
         (triplet.BSha256, DatasetPaths.B(triplet.Number)),
     ];
 
-    private static void Check(List<AcceptedTriplet> sorted)
+    private static void Check(List<AcceptedTriplet> sorted, bool chosen)
     {
         for (var i = 0; i < sorted.Count; i++)
         {
             var triplet = sorted[i];
             if (i > 0 && sorted[i - 1].Number == triplet.Number) throw new InvalidDataException($"Two triplets have the number {triplet.Number}.");
+            if (!chosen) continue;
             if (triplet.Votes < 1 || triplet.WinnerVotes > triplet.Votes || 2 * (long)triplet.WinnerVotes <= triplet.Votes)
             {
                 throw new InvalidDataException($"Triplet {triplet.Number} has {triplet.WinnerVotes} of {triplet.Votes} votes; an accepted one has more than half of at least 1.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nights.Datasets.Rows;
 using Nights.Domain.Campaigns;
+using Nights.Domain.Jnd;
 using Nights.Domain.Perturbations;
 using Nights.Domain.Snapshots;
 using Nights.Domain.Voting;
@@ -13,8 +14,7 @@ internal static class SnapshotReadme
     public static string Of(SnapshotContent content, SnapshotCounts counts) => string.Create(CultureInfo.InvariantCulture, $"""
         # {content.Name} {content.Version}
 
-        {counts.Triplets} triplets from {counts.Groups} paintings, kept by {counts.Votes} votes in two-alternative forced choice (2AFC): a reference
-        and two variations; participants said which variation is more similar to the reference.
+        {About(content, counts)}
 
         | split | triplets |
         |---|---|
@@ -26,7 +26,7 @@ internal static class SnapshotReadme
 
         - `{NightsCsv.FileName}`: one row a triplet, in the layout of NIGHTS (`{NightsCsv.HeaderOf(content.Spec.Painting.Variations is not null)}`).
           `left` is variation A and `right` variation B for every row; participants saw them on sides drawn at random.
-          `right_vote` is 1 when B won. Rows of one `group` share a prompt and may share pictures.{Columns(content.Spec.Painting.Variations)}
+          `right_vote` is 1 when B won. Rows of one `group` share a prompt and may share pictures.{Columns(content.Spec.Painting.Variations)}{Judged(content)}
         - `ref/XXX/YYY.png`, `distort/XXX/YYY_0.png` (A), `distort/XXX/YYY_1.png` (B), for triplet XXXYYY.
         - `{SnapshotFiles.Sums}`: check with `sha256sum -c {SnapshotFiles.Sums}`. `{SnapshotManifest.FileName}`: every file, its size and its hash.
 
@@ -47,6 +47,30 @@ internal static class SnapshotReadme
         were dropped.
 
         """).ReplaceLineEndings("\n");
+
+    private static string About(SnapshotContent content, SnapshotCounts counts) => content.Spec.Task switch
+    {
+        CampaignTask.TwoAfc => string.Create(CultureInfo.InvariantCulture, $"""
+            {counts.Triplets} triplets from {counts.Groups} paintings, kept by {counts.Votes} votes in two-alternative forced choice (2AFC): a reference
+            and two variations; participants said which variation is more similar to the reference.
+            """),
+        CampaignTask.Jnd => string.Create(CultureInfo.InvariantCulture, $"""
+            {counts.Triplets} triplets from {counts.Groups} paintings, a reference and two variations each, whose pairs flashed by; participants said whether the two pictures
+            of a pair were the same. `{NightsCsv.FileName}` has no rows, because nobody chose between the variations.
+            """),
+        _ => throw new ArgumentOutOfRangeException(nameof(content), content.Spec.Task, "Not a known task."),
+    };
+
+    private static string Judged(SnapshotContent content) => content.Judged.Count is 0 ? "" : $"""
+
+        - `{JndCsv.FileName}`: one row for each pair of reference and candidate that was flashed and judged (just noticeable difference). `similarity` is the share of
+          participants who called the two the same, with its 95 % interval after Wilson; `d_prime` is z(called different) - z(identical pairs called different) with
+          the log-linear correction. Studies: {string.Join("; ", content.Judged.Select(pair => pair.Study).DistinctBy(study => study.Campaign).OrderBy(study => study.Campaign, StringComparer.Ordinal).Select(Study))}.
+        """;
+
+    private static string Study(JndStudy study) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{study.Campaign} ({(study.Spec.Variant is JndVariant.Interleaved ? "interleaved" : "simple pairs")}, pictures {study.Spec.ImageMs} ms, {(study.Spec.Mask is JndMask.Noise ? "noise" : "grey")} {study.Spec.GapMs} ms between them)");
 
     private static string Columns(VariationSpec? variations) => variations is null ? "" :
         """

@@ -12,6 +12,10 @@ public sealed record CampaignSpec
     /// <summary>The campaign's seed in [0, 2⁵³): same seed and same spec, same triplets.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>What participants are asked; <see cref="Jnd"/> is read for the second.</summary>
+    public CampaignTask Task { get; init; } = CampaignTask.TwoAfc;
+
+    public JndSpec Jnd { get; init; } = new();
     public PromptSpec Prompts { get; init; } = new();
     public PaintingSpec Painting { get; init; } = new();
     public VoteSpec Votes { get; init; } = new();
@@ -19,4 +23,7 @@ public sealed record CampaignSpec
     public HitSpec Hit { get; init; } = new();
     public BudgetSpec Budget { get; init; } = new();
     public SplitSpec Splits { get; init; } = new();
+
+    /// <summary>The campaign whose accepted triplets are judged instead of paintings of its own; null for all others.</summary>
+    public string? SourceOfTriplets() => Task is CampaignTask.Jnd ? Jnd?.Source : null;
 }

@@ -16,8 +16,15 @@ public static partial class CampaignSpecCheck
         var whole = new SpecFindings(errors, "");
         Name(whole, spec.Name);
         whole.Range("seed", spec.Seed, 0, (1L << 53) - 1);
-        Part(spec.Prompts, "prompts", PromptSpecCheck.Check);
-        Part(spec.Painting, "painting", PaintingSpecCheck.Check);
+        whole.Member("task", spec.Task);
+        if (spec.Task is CampaignTask.Jnd) Part(spec.Jnd, "jnd", JndSpecCheck.Check);
+        // Whoever judges the triplets of another campaign paints nothing.
+        if (spec.SourceOfTriplets() is null)
+        {
+            Part(spec.Prompts, "prompts", PromptSpecCheck.Check);
+            Part(spec.Painting, "painting", PaintingSpecCheck.Check);
+        }
+
         Part(spec.Votes, "votes", VoteSpecCheck.Check);
         Part(spec.Quality, "quality", QualitySpecCheck.Check);
         Part(spec.Hit, "hit", HitSpecCheck.Check);
@@ -73,6 +80,8 @@ public static partial class CampaignSpecCheck
             found.Add("budget.capMinor", $"{spec.Budget.CapMinor} does not pay for one page of {spec.Hit.TrialsPerPage} trials; at least {page} is needed.");
         }
 
+        if (spec.Task is CampaignTask.Jnd) JndSpecCheck.Together(spec, found);
+        if (spec.SourceOfTriplets() is not null) return;
         var picture = Budgets.ImageCost.OfPainting(spec.Painting);
         if (picture > 0 && page + picture > spec.Budget.CapMinor)
         {

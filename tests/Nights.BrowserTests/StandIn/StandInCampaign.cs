@@ -41,6 +41,9 @@ internal sealed record StandInCampaign
     /// <summary>Practice is gone through twice.</summary>
     public bool PracticeTwice { get; init; }
 
+    /// <summary>What is flashed, in a campaign of pairs; null in 2AFC.</summary>
+    public StandInFlash? Flashed { get; init; }
+
     /// <summary>Number of the trial whose left picture does not exist; 0 for none.</summary>
     public int BrokenTrial { get; init; }
 }

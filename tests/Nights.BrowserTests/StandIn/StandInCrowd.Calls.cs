@@ -91,6 +91,9 @@ internal sealed partial class StandInCrowd
         consentVersion = "2026-11-1",
         locale = campaign.Locale,
         direction = campaign.Direction,
+        task = campaign.Flashed is null ? "2afc" : "jnd",
+        mask = campaign.Flashed?.Mask ?? "blank",
+        phones = campaign.Flashed?.Phones ?? true,
     };
 
     private IResult Page(StandInSession session)
@@ -104,7 +107,7 @@ internal sealed partial class StandInCrowd
             page = page.Id,
             expiresAt = DateTimeOffset.UtcNow.AddMinutes(10),
             practice = page.Trials[0].Practice,
-            trials = page.Trials.Select(t => t.ToMessage()),
+            trials = page.Trials.Select(t => t.ToMessage(campaign.Flashed)),
             progress = session.Progress,
         });
     }

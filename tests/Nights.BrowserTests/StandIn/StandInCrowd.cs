@@ -34,6 +34,7 @@ internal sealed partial class StandInCrowd : IAsyncDisposable
         app.MapGet("/w/{campaignId}", () => Results.File(Path.Combine(AppContext.BaseDirectory, "wwwroot", "hit", "index.html"), "text/html; charset=utf-8"));
         app.MapGet("/i/{token}", Picture);
         MapCalls();
+        MapJudgements();
     }
 
     public string Address => app.Urls.First();

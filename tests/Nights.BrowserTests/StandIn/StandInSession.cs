@@ -51,9 +51,12 @@ internal sealed class StandInTrial(int number, bool practice)
     /// <summary>The one answer or report that counts; the first wins.</summary>
     public StandInAnswer? Stored { get; set; }
 
-    public object ToMessage() => Stored is null
-        ? new { trial = Id, number = Number, images = Images }
-        : new { trial = Id, number = Number, images = Images, submitted = true };
+    public object ToMessage(StandInFlash? flashed) => (Stored, flashed) switch
+    {
+        (null, null) => new { trial = Id, number = Number, images = Images },
+        (_, null) => new { trial = Id, number = Number, images = Images, submitted = true },
+        (_, { } shown) => new { trial = Id, number = Number, images = Images, sequence = shown.Sequence, questions = shown.Questions, submitted = Stored is null ? (bool?)null : true },
+    };
 
     private static Dictionary<string, string> Names() => new[] { "reference", "left", "right" }.ToDictionary(place => place, _ => Guid.NewGuid().ToString("N"));
 

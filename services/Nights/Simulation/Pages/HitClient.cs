@@ -27,6 +27,8 @@ internal sealed class HitClient(HttpClient http, HitLink link, TimeProvider cloc
 
     public Task<AnswerReply> Answer(string session, object answer, CancellationToken cancel) => Post<AnswerReply>("answers", answer, session, cancel);
 
+    public Task<AnswerReply> Judge(string session, object judgement, CancellationToken cancel) => Post<AnswerReply>("judgements", judgement, session, cancel);
+
     public Task<FinishReply> Finish(string session, CancellationToken cancel) => Post<FinishReply>("finish", new { }, session, cancel);
 
     public Task<FinishReply> Leave(string session, CancellationToken cancel) => Post<FinishReply>("leave", new { }, session, cancel);

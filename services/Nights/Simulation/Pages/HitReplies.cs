@@ -16,7 +16,13 @@ internal sealed record PageReply(string? Page, bool Practice, IReadOnlyList<Tria
 
 /// <param name="Instruction">left or right where the trial says which side to press.</param>
 /// <param name="Submitted">True when it has been answered already.</param>
-internal sealed record TrialReply(string Trial, ImagesReply Images, bool? Submitted, string? Instruction = null);
+/// <param name="Sequence">What is flashed, in order; null in 2AFC.</param>
+/// <param name="Questions">Pairs to be judged of what was flashed.</param>
+internal sealed record TrialReply(
+    string Trial, ImagesReply Images, bool? Submitted, string? Instruction = null, IReadOnlyList<StepReply>? Sequence = null, int Questions = 0);
+
+/// <param name="Stimulus">fixation, reference, left, right or mask.</param>
+internal sealed record StepReply(string Stimulus, int Ms);
 
 /// <summary>Addresses of the three pictures, relative to the site.</summary>
 internal sealed record ImagesReply(string Reference, string Left, string Right);

@@ -12,6 +12,13 @@ internal sealed class Mind
 {
     private const long TasteStream = -1;
     private const long ObeyStream = -2;
+    private const long ThresholdStream = -3;
+
+    /// <summary>Disagreement that is noticed in half of the flashes, by the median participant.</summary>
+    private const double Threshold = 0.9;
+
+    /// <summary>Disagreement by which the odds of noticing change e-fold.</summary>
+    private const double Blur = 0.18;
 
     private readonly long self;
     private readonly Taste taste;
@@ -46,6 +53,32 @@ internal sealed class Mind
             _ => throw new InvalidOperationException($"No participant is {Kind}."),
         };
         return new Judgement(pressesLeft, ResponseTime.Draw(Kind, answered, draw));
+    }
+
+    /// <summary>
+    /// Says whether two pictures that flashed by were the same. The probability of "different" is that of a threshold with noise: 1 / (1 + exp((threshold − d) / blur)) at
+    /// disagreement d by the participant's own taste, with a threshold of their own. Whoever does not look tosses a coin or always says the same.
+    /// </summary>
+    /// <param name="reference">One of the pair.</param>
+    /// <param name="candidate">The other.</param>
+    /// <param name="place">Which pair of the trial, from 1.</param>
+    /// <param name="answered">Trials of the HIT before this one.</param>
+    public (bool Same, int ResponseMs) Glance(SeenPicture reference, SeenPicture candidate, int place, int answered)
+    {
+        var threshold = Threshold * Math.Exp(0.2 * SplitMix64.Stream(self, ThresholdStream).NextNormal());
+        var draw = SplitMix64.Stream(self, unchecked((long)(SplitMix64.Mix((ulong)reference.Key) + 7 * SplitMix64.Mix((ulong)candidate.Key))));
+        var coin = draw.NextDouble() < 0.5;
+        var lapse = draw.NextDouble() < Attention.Lapses(Kind, answered);
+        var noticed = draw.NextDouble() < 1 / (1 + Math.Exp((threshold - taste.Disagreement(reference.Impression, candidate.Impression)) / Blur));
+        var same = Kind switch
+        {
+            ParticipantKind.Left => true,
+            ParticipantKind.Spammer => coin,
+            ParticipantKind.Alternating => (answered + place) % 2 is 0,
+            _ => lapse ? coin : !noticed,
+        };
+        var time = ResponseTime.Draw(Kind, answered, draw);
+        return (same, place is 1 ? time : Math.Max(150, time / 2));
     }
 
     /// <summary>Answers a trial that says which side to press: whoever reads does so.</summary>

@@ -1,3 +1,4 @@
+using Nights.Database.Crowd.Deciding;
 using Nights.Domain.Triplets;
 using Nights.Domain.Voting;
 using Npgsql;
@@ -23,7 +24,7 @@ internal static class QuarantineVotes
         await using (var batch = connection.CreateBatch().Add(
             """
             update vote v set status = 4, status_before = 0
-            where v.participant_id = $1 and ($2::uuid is null or v.campaign_id = $2) and v.triplet_id is not null and v.status = 0 returning triplet_id, choice, skill
+            where v.participant_id = $1 and ($2::uuid is null or v.campaign_id = $2) and v.triplet_id is not null and v.status = 0 and not v.jnd returning triplet_id, choice, skill
             """, Value(participant), TouchedTriplets.Scope(campaign)))
         await using (var rows = await batch.ExecuteReaderAsync(cancel))
         {
@@ -35,11 +36,12 @@ internal static class QuarantineVotes
             }
         }
 
-        var moves = await touched.Settle(connection, ballots, now, cancel);
+        var (judgements, pairs) = await QuarantineJudgements.Run(connection, participant, campaign, touched, cancel);
+        var moves = (IReadOnlyList<TripletMove>)[.. await touched.Settle(connection, ballots, now, cancel), .. pairs];
         // Releases spend, so it comes last: the campaign's row is the last lock anybody takes.
         await ReturnPages.Run(connection, [.. touched.Pages], now, cancel);
         await Drain(connection, [.. moves.Where(move => move.To is TripletState.Queued).Select(move => move.Campaign).Distinct()], cancel);
-        return new QuarantineEffect(votes, moves);
+        return new QuarantineEffect(votes + judgements, moves);
     }
 
     /// <summary>A campaign that had finished drains again until what has opened is decided.</summary>

@@ -14,18 +14,18 @@ public static class ReadEvidence
     private const string Query =
         """
         with own as (
-          select v.id, v.participant_id, v.status, v."right", v.response_ms, v.choice, (v.choice = 0) = v.a_on_left as pressed_left,
+          select v.id, v.participant_id, v.status, v."right", v.response_ms, v.choice, case when not v.jnd then (v.choice = 0) = v.a_on_left end as pressed_left, v.jnd,
                  t.votes_a - (v.status = 0 and v.choice = 0)::int as others_a, t.votes_b - (v.status = 0 and v.choice = 1)::int as others_b
-            from vote v left join triplet t on t.id = v.triplet_id and v.status in (0, 4)
-           where v.campaign_id = $1 and v.participant_id = any($2) and v.status <> 2 and v.choice is not null),
+            from vote v left join triplet t on t.id = v.triplet_id and v.status in (0, 4) and not v.jnd
+           where v.campaign_id = $1 and v.participant_id = any($2) and v.status <> 2 and (v.choice is not null or v.jnd)),
         series as (
           select participant_id, count(*) filter (where pressed_left is distinct from before)::int as runs
-            from (select participant_id, pressed_left, lag(pressed_left) over (partition by participant_id order by id) as before from own where status <> 6) one
+            from (select participant_id, pressed_left, lag(pressed_left) over (partition by participant_id order by id) as before from own where status <> 6 and not jnd) one
            group by participant_id)
         select own.participant_id, count(*)::int,
                count(*) filter (where status = 1)::int, count(*) filter (where status = 1 and "right")::int,
                count(*) filter (where status = 6)::int, count(*) filter (where status = 6 and "right")::int,
-               count(*) filter (where status <> 6)::int, count(*) filter (where status <> 6 and pressed_left)::int, coalesce(max(series.runs), 0),
+               count(*) filter (where status <> 6 and not jnd)::int, count(*) filter (where status <> 6 and pressed_left)::int, coalesce(max(series.runs), 0),
                count(*) filter (where response_ms < $3)::int, count(*) filter (where response_ms > $4)::int,
                percentile_cont(0.5) within group (order by response_ms)::float8,
                count(*) filter (where status = 7)::int, count(*) filter (where status = 7 and "right")::int,

@@ -11,7 +11,7 @@ namespace Nights.Database.Crowd.Marks;
 internal static class RestoreVotes
 {
     // Still held by another mark: the votes of that mark's scope stay where they are.
-    private const string Free =
+    internal const string Free =
         """
         v.status = 4 and not exists (select 1 from participant_mark m where m.participant_id = v.participant_id and m.lifted_at is null and m.kind in (1, 2)
             and (m.campaign_id is null or m.campaign_id = v.campaign_id))
@@ -26,7 +26,7 @@ internal static class RestoreVotes
         var ballots = new Dictionary<Guid, Ballot>();
         await using (var batch = connection.CreateBatch().Add($"""
             select v.id, v.triplet_id, v.choice, v.skill from vote v
-            where v.participant_id = $1 and ($2::uuid is null or v.campaign_id = $2) and v.triplet_id is not null and v.status_before = 0 and {Free} order by v.id
+            where v.participant_id = $1 and ($2::uuid is null or v.campaign_id = $2) and v.triplet_id is not null and v.status_before = 0 and not v.jnd and {Free} order by v.id
             """, Value(participant), TouchedTriplets.Scope(campaign)))
         await using (var rows = await batch.ExecuteReaderAsync(cancel))
         {
@@ -45,6 +45,7 @@ internal static class RestoreVotes
             }
         }
 
+        var (judgements, pairs) = await QuarantineJudgements.Undo(connection, participant, campaign, touched, now, cancel);
         await using (var batch = connection.CreateBatch()
             .Add("update vote set status = 0, status_before = null where id = any($1)", Value(counted.ToArray()))
             .Add("update vote set status = 3, status_before = null where id = any($1)", Value(late.ToArray()))
@@ -57,6 +58,6 @@ internal static class RestoreVotes
             await batch.ExecuteNonQueryAsync(cancel);
         }
 
-        return new QuarantineEffect(counted.Count + late.Count, await touched.Settle(connection, ballots, now, cancel));
+        return new QuarantineEffect(counted.Count + late.Count + judgements, [.. await touched.Settle(connection, ballots, now, cancel), .. pairs]);
     }
 }

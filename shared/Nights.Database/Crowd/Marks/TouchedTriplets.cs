@@ -49,6 +49,9 @@ internal sealed class TouchedTriplets
     /// <summary>The policy that decides a triplet.</summary>
     public VotePolicy PolicyOf(Guid triplet) => policies[triplets[triplet].Campaign];
 
+    /// <summary>Where a triplet stood when it was locked.</summary>
+    public (Guid Campaign, LockedTriplet Triplet) Of(Guid triplet) => triplets[triplet];
+
     /// <summary>Gives triplets new ballots and decides them anew.</summary>
     /// <returns>What became of each.</returns>
     public async Task<IReadOnlyList<TripletMove>> Settle(NpgsqlConnection connection, IReadOnlyDictionary<Guid, Ballot> ballots, DateTimeOffset now, CancellationToken cancel)

@@ -24,6 +24,9 @@ if (self.simulate) import('./simulate.js').then(simulation => simulation.start(s
 let lost = false;
 const onlost = () => { lost = true; api.stop(); notices.lost(); };
 
+/** What the task of flashed pairs does differently; null in 2AFC. */
+let flashed = null;
+
 async function begin() {
   api.onwaiting = () => { if (!lost && !document.querySelector('.trial')) notices.connecting(); };
   if (self.preview) return lookAhead();
@@ -34,14 +37,21 @@ async function begin() {
   keepBackHarmless(self.address);
   const session = await api.openPatiently();
   await speak(session.campaign.locale, session.campaign.direction);
-  await go(session, session.campaign);
+  if (await learnTask(session.campaign)) await go(session, session.campaign);
+}
+
+/** Loads what a task of flashed pairs needs; false on a device that cannot show it. */
+async function learnTask(campaign) {
+  if (campaign.task !== 'jnd') return true;
+  flashed = await import('./jnd/task.js');
+  return flashed.prepare(campaign);
 }
 
 /** Before the task is accepted: nothing is begun, on the server or here. */
 async function lookAhead() {
   const { campaign } = await api.preview();
   await speak(campaign.locale, campaign.direction);
-  await preview(campaign);
+  if (await learnTask(campaign)) await preview(campaign);
 }
 
 async function go(session, campaign) {
@@ -60,7 +70,7 @@ async function go(session, campaign) {
   }
   if (session.state === 'new' || session.state === 'consented') {
     await checkDevice(api);
-    await instructions();
+    await (flashed ?? { instructions }).instructions();
   }
 
   const settled = { finished: 'finished', excluded: 'excluded' }[session.state];

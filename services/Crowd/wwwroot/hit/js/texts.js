@@ -13,5 +13,11 @@ export async function speak(locale, direction) {
   document.title = words.title;
 }
 
+/** Words of a task, over those of the page. */
+export function learn(more) {
+  words = { ...words, ...more };
+  document.title = words.title;
+}
+
 /** A sentence; {name} is replaced by the value given under that name. */
 export const text = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);

@@ -92,6 +92,7 @@ async function workTrial({ api, outbox, campaign, attention, page, open, trial, 
     outbox.put('problems', { submission, trial: trial.trial, kind: 'broken' });
     return 'skipped';
   }
+  if (trial.sequence) return (await import('./jnd/judge-trial.js')).judgeTrial({ outbox, campaign, attention, page, open, trial, decoded, submission, pictures });
   const total = page.practice ? page.trials.length : (outbox.progress ?? page.progress).total;
   const n = page.practice ? page.trials.indexOf(trial) + 1 : trial.number;
   const result = await run({

@@ -1,0 +1,17 @@
+export default {
+  'title': 'Same or different?',
+  'landing.lead': 'Pictures flash by, one after another, and you say whether two of them were the same. It is not a memory test: say what you saw.',
+  'landing.who.text': 'We study when people notice a difference between pictures. The pictures are made by a computer.',
+  'jnd.ask': 'Were the two pictures the same?',
+  'jnd.ask.1': 'The first two pictures: the same?', 'jnd.ask.2': 'The last two pictures: the same?',
+  'jnd.same': 'Same', 'jnd.different': 'Different',
+  'jnd.how.1': 'Look at the cross. Pictures appear in its place, each for half a second. Then you are asked whether they were the same picture, or differed in anything at all.',
+  'jnd.how.2': 'Some pairs are exactly the same, some plainly differ, and many are hard to tell. There is no second look.',
+  'jnd.how.3': 'Press the left arrow key for “same”, the right one for “different”, or click. F and J work too.', 'jnd.how.3.touch': 'Tap “Same” or “Different”.',
+  'jnd.how.4': 'Keep the window in sight while pictures are shown. Answer when you like. First come a few for practice.',
+  'jnd.safety': 'Pictures come and go about once a second, slower than what is known to trouble people who are sensitive to flashing light.',
+  'jnd.phone.title': 'This study needs a larger screen', 'jnd.phone.lead': 'The pictures must be seen in full size for half a second. Open the same link on a tablet or a computer. Nothing was recorded.',
+  'feedback.right': '✓ That is right.', 'feedback.wrong': '↔ Not quite. Watch for any difference at all.',
+  'practice.lead': 'From here on nobody tells you whether you were right. Take a breath between two whenever you like.',
+  'practice.again.lead': 'Some of these were not right yet. Look at the whole picture, and try a few more.',
+};
