@@ -124,6 +124,38 @@ public sealed class JudgementTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task Judgements_that_are_put_back_count_where_nobody_else_has_judged_meanwhile_and_are_late_elsewhere()
+    {
+        await using var host = await CrowdHost.Start(cluster);
+        var record = new Record(host);
+        var campaign = await JndVisits.Flashing(host, await JndVisits.Accepted(host, 3), spec => spec with
+        {
+            Jnd = spec.Jnd with { Variant = JndVariant.Pair, Judgements = 1 },
+            Quality = spec.Quality with { GoldShare = 0 },
+            Hit = spec.Hit with { TrialsPerPage = 3, TrialsPerHit = 3 },
+        });
+        var doubted = await JndVisits.Warm(host, campaign, "doubted");
+        foreach (var trial in Visitor.Trials(await doubted.Page())) await doubted.JudgeRightly(trial, sameA: true);
+        var person = await host.Ask<Guid>("select participant_id from vote where status = 0 limit 1");
+
+        var (mark, effect) = await record.Mark(person, MarkKind.SoftReject, campaign.Id);
+        (effect.Votes, effect.Triplets, effect.AcceptedFell).ShouldBe((3, 3, 0));
+        (await host.Ask<long>("select count(*) from slot where campaign_id = $1 and state = 0", campaign.Id)).ShouldBe(6);
+
+        // One of the three is judged by somebody else meanwhile.
+        var triplet = await host.Ask<Guid>("select triplet_id from vote where status = 4 order by id limit 1");
+        await host.Do("update slot set state = 2 where triplet_id = $1 and state = 0 and pair = (select s.pair from vote v join trial x on x.id = v.trial_id join slot s on s.id = x.slot_id where v.triplet_id = $1)", triplet);
+
+        var lifted = await record.Lift(person, mark);
+        (lifted!.Votes, lifted.Triplets).ShouldBe((3, 2));
+        (await host.Ask<long>("select count(*) from vote where participant_id = $1 and triplet_id is not null and status = 0", person)).ShouldBe(2);
+        (await host.Ask<long>("select count(*) from vote where participant_id = $1 and triplet_id = $2 and status = 3", person, triplet)).ShouldBe(1);
+        (await host.Ask<long>("select count(*) from slot where campaign_id = $1 and state = 0", campaign.Id)).ShouldBe(3);
+        (await host.Ask<long>("select count(*) from slot o join slot s on s.triplet_id = o.triplet_id and s.pair = o.pair and s.state = 2 where o.campaign_id = $1 and o.state = 0", campaign.Id)).ShouldBe(0);
+
+    }
+
+    [Fact]
     public async Task Simple_pairs_are_judged_one_a_person_and_catch_pairs_are_half_and_half()
     {
         await using var host = await CrowdHost.Start(cluster);
