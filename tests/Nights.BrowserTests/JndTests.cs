@@ -16,6 +16,7 @@ public sealed class JndTests(SharedBrowser browser)
         await using var visit = await HitVisit.Begin(browser, server);
         visit.Context.SetDefaultTimeout(60_000);
         await visit.Open();
+        await visit.Sees(visit.Button("Start"));
         (await visit.Page.Look("jnd-landing")).ShouldBeEmpty();
         await visit.Page.Keyboard.PressAsync("Tab");
         await visit.Page.Keyboard.PressAsync("Enter");

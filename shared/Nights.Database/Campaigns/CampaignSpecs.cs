@@ -16,7 +16,7 @@ public static class CampaignSpecs
     // Keys that older versions did not know are written only where they say something: the hash of a spec stands in its snapshots and must not change.
     private static readonly HashSet<string> LeftOutAtDefault =
         ["variations", "safety", "noise", "guidanceRescale", "redraws", "pricePerImageMinor",
-            "confidence", "ambiguousShare", "leastChance", "toleratedDissents", "toleratedBelowSkill"];
+            "confidence", "ambiguousShare", "clearAgreement", "leastChance", "toleratedDissents", "toleratedBelowSkill"];
 
     private const string TaskKey = "task";
 

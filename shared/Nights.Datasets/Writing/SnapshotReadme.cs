@@ -106,7 +106,7 @@ internal static class SnapshotReadme
         ConsensusRule.Margin => $"kept when one side leads by {votes.Margin}",
         ConsensusRule.Majority => "kept when one side has more than half of all votes",
         ConsensusRule.Bayesian => string.Create(CultureInfo.InvariantCulture,
-            $"each weighed by the participant's share of right gold; kept at a posterior of {votes.Confidence}, with {votes.AmbiguousShare} of the triplets expected to be coin flips, dropped when the chance to come there fell below {votes.LeastChance}"),
+            $"each weighed by the participant's share of right gold; kept at a posterior of {votes.Confidence}, with {votes.AmbiguousShare} of the triplets expected to be coin flips and {votes.ClearAgreement} of those who look to agree on the others, dropped when the chance to come there fell below {votes.LeastChance}"),
         _ => throw new ArgumentOutOfRangeException(nameof(votes), votes.Rule, "Not a known rule."),
     };
 }

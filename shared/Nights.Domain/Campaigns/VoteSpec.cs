@@ -19,6 +19,12 @@ public sealed record VoteSpec
     /// <summary>Share of triplets expected to be coin flips, above 0 and below 1: where <see cref="ConsensusRule.Bayesian"/> starts from.</summary>
     public double AmbiguousShare { get; init; } = 0.5;
 
+    /// <summary>
+    /// Share of those who look who give the clear answer of a clear triplet, above 0.5 and up to 1, under <see cref="ConsensusRule.Bayesian"/>. At 1 every dissent is somebody's lapse, and a dissent of somebody skilled
+    /// all but proves a coin flip; below, clear triplets have some dissent of their own.
+    /// </summary>
+    public double ClearAgreement { get; init; } = 0.9;
+
     /// <summary>Below this chance of ever reaching the confidence <see cref="ConsensusRule.Bayesian"/> drops a triplet, 0 to 0.9.</summary>
     public double LeastChance { get; init; } = 0.1;
 

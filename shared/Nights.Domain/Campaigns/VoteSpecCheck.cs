@@ -39,6 +39,7 @@ internal static class VoteSpecCheck
             found.Add("schedule", $"adds up to {sum} votes; with rule bayesian at most {MostBayesianVotes} are allowed, so buy fewer.");
         found.Range("confidence", votes.Confidence, 0.501, 0.9999);
         found.Range("ambiguousShare", votes.AmbiguousShare, 0.01, 0.99);
+        if (!found.Range("clearAgreement", votes.ClearAgreement, 0.55, 1)) return;
         if (!found.Range("leastChance", votes.LeastChance, 0, 0.9)) return;
         var start = new Belief((1 - votes.AmbiguousShare) / 2, (1 - votes.AmbiguousShare) / 2, votes.AmbiguousShare);
         if (votes.Schedule.Sum() <= MostBayesianVotes && VotePolicy.From(votes).ChanceOfKeeping(start) is var chance && chance <= votes.LeastChance)

@@ -9,7 +9,8 @@ namespace Nights.Domain.Forecasts;
 /// </summary>
 public static class ComparePolicies
 {
-    private static readonly double[] Chances = [0.35, 0.5, 0.6];
+    private static readonly double[] Chances = [0.2, 0.35, 0.5];
+    private static readonly double[] Agreements = [0.8, 0.85, 0.9, 0.95];
     private const int Halvings = 6;
 
     // What is just as false on one seed may be a little more on another; aiming lower keeps the comparison honest.
@@ -39,7 +40,7 @@ public static class ComparePolicies
         var limit = SimulatePolicy.Run(plan);
         VoteSpec? best = null;
         var least = double.PositiveInfinity;
-        foreach (var chance in Chances)
+        foreach (var (chance, agreement) in Chances.SelectMany(chance => Agreements.Select(agreement => (chance, agreement))))
         {
             // False accepts fall as the log-odds of the confidence rise: halve until the lowest confidence that is good enough is known.
             var (low, high) = (0.5, 7.0);
@@ -53,6 +54,7 @@ public static class ComparePolicies
                     Schedule = OneByOne,
                     Confidence = Math.Round(1 / (1 + Math.Exp(-middle)), 4),
                     LeastChance = chance,
+                    ClearAgreement = agreement,
                     AmbiguousShare = Math.Clamp(plan.Triplets.Ambiguous, 0.01, 0.99),
                 };
                 var figures = SimulatePolicy.Run(plan with { Votes = votes });

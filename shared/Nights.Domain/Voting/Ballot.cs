@@ -18,15 +18,17 @@ public readonly record struct Ballot(Tally Tally, long EvidenceA = 0, long Evide
     public Ballot Mirror() => new(Tally.Mirror(), EvidenceB, EvidenceA, UnskilledB, UnskilledA);
 
     /// <summary>The ballot with one vote more.</summary>
+    /// <param name="choice">The side it is for.</param>
+    /// <param name="says">What it says for its own side and for the other one; nothing where votes are not weighed.</param>
     /// <param name="unskilled">Whether the participant's dissent is one that may be tolerated.</param>
-    internal Ballot Add(Variation choice, Skill? skill, bool unskilled) => Change(choice, skill, unskilled, 1);
+    internal Ballot Add(Variation choice, (long Own, long Other) says, bool unskilled) => Change(choice, says, unskilled, 1);
 
     /// <summary>The ballot as it would be had this vote not been cast.</summary>
-    internal Ballot Remove(Variation choice, Skill? skill, bool unskilled) => Change(choice, skill, unskilled, -1);
+    internal Ballot Remove(Variation choice, (long Own, long Other) says, bool unskilled) => Change(choice, says, unskilled, -1);
 
-    private Ballot Change(Variation choice, Skill? skill, bool unskilled, int by)
+    private Ballot Change(Variation choice, (long Own, long Other) says, bool unskilled, int by)
     {
-        var (own, other) = skill is { } known ? (by * known.For, by * known.Against) : (0, 0);
+        var (own, other) = (by * says.Own, by * says.Other);
         var low = unskilled ? by : 0;
         return choice switch
         {

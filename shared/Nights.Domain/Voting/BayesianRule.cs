@@ -31,7 +31,8 @@ internal sealed class BayesianRule(VoteSpec spec, int[] through)
     /// <param name="enough">A chance at which the rest is not summed any more: what is returned is then at least this.</param>
     public double ChanceOfKeeping(Belief belief, int total, double enough = 1)
     {
-        const double Yes = SkillToCome, No = 1 - SkillToCome;
+        var yes = Skill.ChanceOfClear(SkillToCome, spec.ClearAgreement);
+        var no = 1 - yes;
         var ahead = most - total;
         // Weight of having seen i votes for A of k, under each of the three states, on paths that have not been accepted.
         Span<double> inA = stackalloc double[ahead + 1], inB = stackalloc double[ahead + 1], inC = stackalloc double[ahead + 1];
@@ -42,7 +43,7 @@ internal sealed class BayesianRule(VoteSpec spec, int[] through)
             for (var i = k; i >= 0; i--)
             {
                 var (a, b, c) = i > 0 ? (inA[i - 1], inB[i - 1], inC[i - 1]) : (0, 0, 0);
-                (inA[i], inB[i], inC[i]) = (inA[i] * No + a * Yes, inB[i] * Yes + b * No, (inC[i] + c) / 2);
+                (inA[i], inB[i], inC[i]) = (inA[i] * no + a * yes, inB[i] * yes + b * no, (inC[i] + c) / 2);
             }
 
             if (Array.BinarySearch(through, total + k) < 0) continue;

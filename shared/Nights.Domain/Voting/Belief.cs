@@ -1,8 +1,8 @@
 namespace Nights.Domain.Voting;
 
 /// <summary>
-/// What the votes make us believe of a triplet. It is one of three things: clearly A, clearly B, or ambiguous, when people toss a coin. A participant of
-/// skill a says the clear answer with probability a, and either with ½ where there is none. Asking only "A or B" would make two lucky coin flips a label.
+/// What the votes make us believe of a triplet. It is one of three things: clearly A, clearly B, or ambiguous, when people toss a coin. Somebody of some skill says
+/// the clear answer with the probability that <see cref="Skill.Says"/> gives, and either with ½ where there is none. Asking only "A or B" would make two lucky coin flips a label.
 /// </summary>
 /// <param name="A">Posterior probability that A is clearly more similar, 0 to 1.</param>
 /// <param name="B">The same for B.</param>

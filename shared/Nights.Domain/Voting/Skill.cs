@@ -26,13 +26,19 @@ public readonly record struct Skill(short BasisPoints)
     /// <summary>The skill as a probability, 0 to 1.</summary>
     public double Share => (double)BasisPoints / One;
 
-    /// <summary>What a vote says for its own side against a coin flip, in millionths of a nat: ln 2a, not negative.</summary>
-    public long For => Millionths(Trusted);
+    /// <summary>
+    /// What a vote says for its own side and for the other one, each against a coin flip, in millionths of a nat: ln 2p, not negative, and ln 2(1 − p), not positive, where p is
+    /// the probability of the clear answer. Skill a is had by looking, with probability 2a − 1, and by a coin else; who looks gives the clear answer with probability <paramref name="clearAgreement"/>.
+    /// </summary>
+    /// <param name="clearAgreement">Above 0.5, up to 1.</param>
+    public (long Own, long Other) Says(double clearAgreement)
+    {
+        var clear = ChanceOfClear((double)Math.Clamp((int)BasisPoints, Least, Most) / One, clearAgreement);
+        return (Millionths(clear), Millionths(1 - clear));
+    }
 
-    /// <summary>What the same vote says for the other side: ln 2(1 − a), not positive.</summary>
-    public long Against => Millionths(One - Trusted);
+    /// <summary>Probability that somebody of this skill gives the answer of a clear triplet.</summary>
+    internal static double ChanceOfClear(double skill, double clearAgreement) => (2 * skill - 1) * clearAgreement + (1 - skill);
 
-    private int Trusted => Math.Clamp((int)BasisPoints, Least, Most);
-
-    private static long Millionths(int basisPoints) => (long)Math.Round(1e6 * Math.Log(2.0 * basisPoints / One), MidpointRounding.AwayFromZero);
+    private static long Millionths(double probability) => (long)Math.Round(1e6 * Math.Log(2 * probability), MidpointRounding.AwayFromZero);
 }

@@ -15,12 +15,13 @@ public sealed class VotePolicy
     private readonly int margin;
     private readonly int tolerated;
     private readonly double toleratedBelow;
+    private readonly double clearAgreement;
     private readonly BayesianRule bayesian;
 
     private VotePolicy(VoteSpec spec)
     {
         (schedule, rule, margin) = ([.. spec.Schedule], spec.Rule, spec.Margin);
-        (tolerated, toleratedBelow) = (spec.ToleratedDissents, spec.ToleratedBelowSkill);
+        (tolerated, toleratedBelow, clearAgreement) = (spec.ToleratedDissents, spec.ToleratedBelowSkill, spec.ClearAgreement);
         through = new int[schedule.Count];
         for (var round = 0; round < through.Length; round++) through[round] = schedule[round] + (round == 0 ? 0 : through[round - 1]);
         bayesian = new BayesianRule(spec, through);
@@ -55,11 +56,11 @@ public sealed class VotePolicy
 
     /// <summary>A ballot with one vote more.</summary>
     /// <param name="skill">Of the participant at this moment; needed where <see cref="WeighsSkill"/>.</param>
-    public Ballot Add(Ballot ballot, Variation choice, Skill? skill) => ballot.Add(choice, Weight(skill), IsUnskilled(skill));
+    public Ballot Add(Ballot ballot, Variation choice, Skill? skill) => ballot.Add(choice, Says(skill), IsUnskilled(skill));
 
     /// <summary>A ballot without one of its votes.</summary>
     /// <param name="skill">As it stands beside the vote.</param>
-    public Ballot Remove(Ballot ballot, Variation choice, Skill? skill) => ballot.Remove(choice, Weight(skill), IsUnskilled(skill));
+    public Ballot Remove(Ballot ballot, Variation choice, Skill? skill) => ballot.Remove(choice, Says(skill), IsUnskilled(skill));
 
     /// <inheritdoc cref="Decide(Ballot, int)"/>
     public Decision Decide(Tally tally, int round) => Decide(new Ballot(tally), round);
@@ -103,7 +104,7 @@ public sealed class VotePolicy
 
     private bool Bearable(int dissents, int unskilled) => dissents <= tolerated && unskilled == dissents;
 
-    private Skill? Weight(Skill? skill) => rule is ConsensusRule.Bayesian ? skill ?? Skill.Newcomer : null;
+    private (long Own, long Other) Says(Skill? skill) => rule is ConsensusRule.Bayesian ? (skill ?? Skill.Newcomer).Says(clearAgreement) : default;
 
     private bool IsUnskilled(Skill? skill) => tolerated > 0 && skill is { } known && known.Share < toleratedBelow;
 

@@ -8,7 +8,7 @@ namespace Nights.IntegrationTests.Crowd;
 
 public sealed class WeighedVotesTests(PostgresCluster cluster)
 {
-    private static readonly VoteSpec Bayesian = new() { Rule = ConsensusRule.Bayesian, Schedule = [1, 1, 1, 1], Confidence = 0.75, AmbiguousShare = 0.4, LeastChance = 0.01 };
+    private static readonly VoteSpec Bayesian = new() { Rule = ConsensusRule.Bayesian, Schedule = [1, 1, 1, 1], Confidence = 0.75, AmbiguousShare = 0.4, ClearAgreement = 1, LeastChance = 0.01 };
 
     [Fact]
     public async Task Skill_stands_beside_each_vote_and_the_log_gives_what_is_stored_also_after_a_quarantine()

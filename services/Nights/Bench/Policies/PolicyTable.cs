@@ -54,7 +54,7 @@ internal static class PolicyTable
             ## The Bayesian rule beside the default schedule
 
             The same triplets. A triplet is kept falsely when its answer is not that of most people. Spammers click at random; all others are right on 98 % of gold. HITs of 100
-            trials, a tenth of them gold, practice and exclusion as in the defaults. The Bayesian rule buys two votes, then one by one, twelve at most; its confidence and its least chance are
+            trials, a tenth of them gold, practice and exclusion as in the defaults. The Bayesian rule buys two votes, then one by one, twelve at most; its confidence, its clear agreement and its least chance are
             tuned on one seed so that the share of what is kept falsely is a tenth below the schedule's and no fewer triplets are kept rightly, and measured on another seed.
 
             | spammers | rule | votes a triplet | votes for each triplet kept rightly | kept rightly | false among the kept |
@@ -64,7 +64,7 @@ internal static class PolicyTable
         foreach (var row in rows)
         {
             Append(row.Schedule, "[2, 1, 1, 1, 1] unanimous");
-            Append(row.Bayesian, string.Create(CultureInfo.InvariantCulture, $"bayesian, confidence {row.Tuned.Confidence}, least chance {row.Tuned.LeastChance}"));
+            Append(row.Bayesian, string.Create(CultureInfo.InvariantCulture, $"bayesian, confidence {row.Tuned.Confidence}, clear agreement {row.Tuned.ClearAgreement}, least chance {row.Tuned.LeastChance}"));
 
             void Append(PolicyFigures f, string rule) => text.Append(CultureInfo.InvariantCulture,
                 $"| {row.Spammers:P0} | {rule} | {f.Votes.Mean:F2} ± {f.Votes.Error:F2} | {f.VotesPerClearKept:F2} | {f.ClearKept.Mean:P1} | {f.FalseAccepts.Mean:P2} ± {f.FalseAccepts.Error:P2} |\n");

@@ -6,7 +6,7 @@ namespace Nights.Tests.Domain.Voting;
 
 public sealed class BayesianRuleTests
 {
-    private static readonly VoteSpec Spec = new() { Rule = ConsensusRule.Bayesian, Schedule = [2, 1, 1, 1, 1, 1, 1, 1], Confidence = 0.95, AmbiguousShare = 0.5, LeastChance = 0.05 };
+    private static readonly VoteSpec Spec = new() { Rule = ConsensusRule.Bayesian, Schedule = [2, 1, 1, 1, 1, 1, 1, 1], Confidence = 0.95, AmbiguousShare = 0.5, ClearAgreement = 1, LeastChance = 0.05 };
     private static readonly Skill Trusted = new(9_500);
 
     [Fact]
@@ -30,9 +30,18 @@ public sealed class BayesianRuleTests
     [Fact]
     public void Worse_than_a_coin_says_nothing_and_nobody_is_beyond_error()
     {
-        new Skill(4_000).For.ShouldBe(0);
-        new Skill(4_000).Against.ShouldBe(0);
-        new Skill(10_000).Against.ShouldBe(new Skill(9_900).Against);
+        new Skill(4_000).Says(1).ShouldBe((0, 0));
+        new Skill(10_000).Says(1).ShouldBe(new Skill(9_900).Says(1));
+    }
+
+    [Fact]
+    public void Where_clear_triplets_have_dissent_of_their_own_a_dissent_says_less()
+    {
+        // Skill 0.95 looks in nine of ten trials: 0.9 · 0.9 + 0.1 / 2 give the clear answer.
+        Trusted.Says(0.9).ShouldBe(((long)Math.Round(1e6 * Math.Log(2 * 0.86)), (long)Math.Round(1e6 * Math.Log(2 * 0.14))));
+        Trusted.Says(1).ShouldBe(((long)Math.Round(1e6 * Math.Log(1.9)), (long)Math.Round(1e6 * Math.Log(0.1))));
+        var policy = VotePolicy.From(Spec with { ClearAgreement = 0.85, Confidence = 0.9, Schedule = [2, 1, 1, 1, 1, 1, 1, 1, 1, 1] });
+        policy.Decide("AAAABAAAAA".Aggregate(default(Ballot), (ballot, vote) => policy.Add(ballot, vote is 'A' ? Variation.A : Variation.B, Trusted)), 9).ShouldBe(Decision.Accept(Variation.A));
     }
 
     [Fact]
