@@ -52,7 +52,7 @@ internal sealed class DecideSubmission(IDbContextFactory<NightsDb> databases, Ch
             if (soft) await LeaveOut(connection, submission, study.CampaignId, reason!.Trim(), who, cancel);
             else if (submission.Verdict is Verdict.SoftRejected) await TakeInAgain(db, connection, submission, reason, who, cancel);
             Settle(submission, wanted, reason, who);
-            await Ledger.Promise(db, clock, id, Ledger.Reward, study.RewardMinor, who, reason, cancel);
+            await Ledger.Promise(db, clock, id, Ledger.Reward, study.RewardMinor, who, note: null, cancel);
             if (!await db.ChannelCalls.AnyAsync(call => call.Key == $"approve:{id:N}", cancel))
                 db.ChannelCalls.Add(NewCall.Of(clock, study.Id, id, CallKind.Approve, $"approve:{id:N}", new { }, who));
             db.Audit.Add(AuditLog.Entry(clock, who, soft ? "soft-reject submission" : "approve submission", $"submission {id}", reason));

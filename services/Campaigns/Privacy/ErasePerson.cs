@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Nights.Campaigns.Operators;
 using Nights.Database;
+using Nights.Database.Channels;
 using Nights.Database.Crowd;
 using Nights.Hosting.Secrecy;
 using Npgsql;
@@ -9,7 +10,7 @@ using Npgsql;
 namespace Nights.Campaigns.Privacy;
 
 /// <summary>
-/// Erases a person: what they wrote, what their browser measured, where they came from, what a marketplace calls them, and the pseudonym
+/// Erases a person: what they wrote and what was written about them, what their browser measured, where they came from, what a marketplace calls them, and the pseudonym
 /// that led to them. Their answers stay, under a random number that leads to nobody. A tombstone keeps them from being taken in again.
 /// What they hold goes back to the queue; running it twice does no more than once.
 /// </summary>
@@ -42,6 +43,7 @@ internal sealed class ErasePerson(IDbContextFactory<NightsDb> databases, Pseudon
             where participant_id = {person}
             """, cancel);
 
+        await ForgetWords(db, person, cancel);
         db.Erased.Add(new ErasedParticipant { Tombstone = pseudonyms.Tombstone(row.Pseudonym), ErasedAt = now });
         await db.Participants.Where(one => one.Id == person).ExecuteUpdateAsync(
             set => set.SetProperty(one => one.Pseudonym, RandomNumberGenerator.GetBytes(row.Pseudonym.Length)).SetProperty(one => one.ErasedAt, now), cancel);
@@ -49,5 +51,24 @@ internal sealed class ErasePerson(IDbContextFactory<NightsDb> databases, Pseudon
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return new Erased(sessions, identities, measurements, unanswered);
+    }
+
+    /// <summary>
+    /// What operators wrote about the person may name them: reasons, letters, and what marketplaces answered. What was decided, by whom and when stays. A call that is
+    /// still to be made keeps its words until it is made; the ledger's notes are proof of payment and stay.
+    /// </summary>
+    private static async Task ForgetWords(NightsDb db, Guid person, CancellationToken cancel)
+    {
+        const string Gone = "(erased)";
+        var submissions = await db.Submissions.Where(submission => submission.ParticipantId == person).Select(submission => submission.Id).ToListAsync(cancel);
+        await db.Submissions.Where(submission => submission.ParticipantId == person && submission.Reason != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(submission => submission.Reason, Gone), cancel);
+        await db.ChannelCalls.Where(call => submissions.Contains(call.SubmissionId!.Value) && (call.State == CallState.Done || call.State == CallState.Parked))
+            .ExecuteUpdateAsync(set => set.SetProperty(call => call.Payload, "{}").SetProperty(call => call.LastFault, (string?)null), cancel);
+        await db.Marks.Where(mark => mark.ParticipantId == person)
+            .ExecuteUpdateAsync(set => set.SetProperty(mark => mark.Reason, Gone).SetProperty(mark => mark.LiftReason, mark => mark.LiftReason == null ? null : Gone), cancel);
+        await db.Participants.Where(one => one.Id == person && one.ExclusionReason != null).ExecuteUpdateAsync(set => set.SetProperty(one => one.ExclusionReason, Gone), cancel);
+        string[] subjects = [$"{person}", $"participant {person}", .. submissions.Select(id => $"submission {id}")];
+        await db.Audit.Where(entry => subjects.Contains(entry.Subject) && entry.Detail != null).ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Detail, Gone), cancel);
     }
 }

@@ -45,7 +45,7 @@ public sealed class ChannelCall
     public required string Key { get; init; }
 
     /// <summary>What the call says, as JSON; no id of a person.</summary>
-    public required string Payload { get; init; }
+    public required string Payload { get; set; }
 
     public required CallState State { get; set; }
     public int Attempts { get; set; }

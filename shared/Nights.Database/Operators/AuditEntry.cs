@@ -14,7 +14,9 @@ public sealed class AuditEntry
     public required string Action { get; init; }
 
     public required string Subject { get; init; }
-    public string? Detail { get; init; }
+
+    /// <summary>Words about it; those about a person go when the person is erased.</summary>
+    public string? Detail { get; set; }
 }
 
 internal sealed class AuditEntryTable : IEntityTypeConfiguration<AuditEntry>

@@ -4,6 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Nights.Campaigns.Privacy;
 using Nights.Crowd.Embedding;
 using Nights.Database;
+using Nights.Database.Channels;
+using Nights.Database.Crowd.Marks;
+using Nights.Database.Operators;
+using Nights.Domain.Quality;
 using Nights.Hosting.Secrecy;
 using Nights.TestServers;
 
@@ -23,7 +27,10 @@ public sealed class ErasureTests(PostgresCluster cluster)
         var (visitor, person) = await Somebody(host, campaign);
         var pseudonym = host.Services.GetRequiredService<Pseudonyms>().Person(MarketPage.Name, External);
         var before = await Tallies(host, campaign);
-        (await Held(host, External, pseudonym)).ShouldNotBeEmpty("The search must be able to find what is there.");
+        await Paid(host, campaign, person);
+        var held = await Held(host, External, pseudonym);
+        held.Select(place => place[(place.LastIndexOf('.') + 1)..]).ShouldBe(
+            ["submission", "channel_call", "participant_mark", "participant", "audit_entry", "vote", "hit_session"], ignoreOrder: true, "The search must be able to find what is there.");
 
         var erased = await Erase(host).Run(person, "tester", Cancel);
 
@@ -35,6 +42,7 @@ public sealed class ErasureTests(PostgresCluster cluster)
         (await host.Ask<long>("select count(*) from hit_session where comment is not null or device is not null or network is not null")).ShouldBe(0);
         (await host.Ask<long>("select count(*) from vote where timing is not null")).ShouldBe(0);
         (await host.Ask<long>("select count(*) from audit_entry where action = 'erase participant' and operator = 'tester'")).ShouldBe(1);
+        (await host.Ask<long>("select count(*) from ledger_entry")).ShouldBe(2, "that they were paid stays");
         (await campaign.Committed()).ShouldBe(await campaign.Paid());
         (await visitor.Page()).GetProperty("reason").GetString().ShouldBe("finished");
     }
@@ -93,6 +101,46 @@ public sealed class ErasureTests(PostgresCluster cluster)
         (await visitor.Post("problems", report)).Status.ShouldBe(HttpStatusCode.OK);
         await host.Do("update hit_session set comment = $1", $"I am {External}");
         return (visitor, await host.Ask<Guid>("select id from participant"));
+    }
+
+    /// <summary>A study that paid them, with operators who put the id wherever words can be put.</summary>
+    private static async Task Paid(CrowdHost host, CampaignAtWork campaign, Guid person)
+    {
+        const string Words = $"the one called {External}";
+        var now = host.Clock.GetUtcNow();
+        var key = host.Services.GetRequiredService<Pseudonyms>().Assignment(MarketPage.Name, Assignment);
+        await using var db = host.Db();
+        var study = new Study
+        {
+            Id = Guid.CreateVersion7(), CampaignId = campaign.Id, Channel = MarketPage.Name, State = StudyState.Open, Places = 1, RewardMinor = 20, Currency = "USD", Page = "https://hits.example.org",
+            Days = 1, CompletionCode = "C", PartialCode = "P", CreatedAt = now,
+        };
+        var submission = new Submission
+        {
+            Id = Guid.CreateVersion7(), StudyId = study.Id, Channel = MarketPage.Name, ExternalKey = key, ParticipantId = person, SessionId = db.Sessions.Single().Id, RemoteState = 4,
+            Verdict = Verdict.Approved, Reason = Words, DecidedBy = "tester", CreatedAt = now,
+        };
+        db.AddRange(study, submission);
+        foreach (var step in new[] { LedgerStep.Promised, LedgerStep.Paid })
+        {
+            db.Ledger.Add(new LedgerEntry
+            {
+                At = now, Channel = MarketPage.Name, StudyId = study.Id, SubmissionId = submission.Id, ExternalKey = key, Kind = "reward", Step = step, AmountMinor = 20, Currency = "USD", By = "tester",
+            });
+        }
+
+        db.ChannelCalls.Add(new ChannelCall
+        {
+            Id = Guid.CreateVersion7(), StudyId = study.Id, SubmissionId = submission.Id, Kind = CallKind.Message, Key = "letter", Payload = $$"""{"subject":"pay","text":"{{Words}}"}""",
+            State = CallState.Done, NotBefore = now, LastFault = Words, By = "tester", CreatedAt = now,
+        });
+        db.Marks.Add(new ParticipantMark
+        {
+            Id = Guid.CreateVersion7(), ParticipantId = person, Kind = MarkKind.Warn, Reason = Words, By = "tester", At = now, LiftedAt = now, LiftedBy = "tester", LiftReason = Words,
+        });
+        db.Audit.Add(new AuditEntry { At = now, Operator = "tester", Action = "approve submission", Subject = $"submission {submission.Id}", Detail = Words });
+        await db.SaveChangesAsync(Cancel);
+        await host.Do("update participant set exclusion_reason = $1", Words);
     }
 
     private static IDbContextFactory<NightsDb> Databases(CrowdHost host) => host.Services.GetRequiredService<IDbContextFactory<NightsDb>>();

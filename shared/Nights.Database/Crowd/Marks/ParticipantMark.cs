@@ -18,7 +18,7 @@ public sealed class ParticipantMark
     public Guid? CampaignId { get; init; }
 
     public required MarkKind Kind { get; init; }
-    public required string Reason { get; init; }
+    public required string Reason { get; set; }
 
     /// <summary>The submission whose soft reject this is, or null.</summary>
     public Guid? SubmissionId { get; init; }
