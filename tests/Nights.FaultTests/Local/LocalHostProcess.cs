@@ -19,7 +19,9 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private NightsProgram? program;
 
-    private LocalHostProcess(ScratchFolder folder) => this.folder = folder;
+    private readonly IReadOnlyDictionary<string, string?> environment;
+
+    private LocalHostProcess(ScratchFolder folder, IReadOnlyDictionary<string, string?> environment) => (this.folder, this.environment) = (folder, environment);
 
     public string Data => folder["data"];
 
@@ -30,9 +32,10 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     /// <summary>The host's own output and what it logged.</summary>
     public string Output => program?.Output ?? "";
 
-    public static async Task<LocalHostProcess> Start(CancellationToken cancel)
+    /// <param name="environment">Settings beyond the usual ones, e.g. of a channel.</param>
+    public static async Task<LocalHostProcess> Start(CancellationToken cancel, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var host = new LocalHostProcess(ScratchFolder.Create("local"));
+        var host = new LocalHostProcess(ScratchFolder.Create("local"), environment ?? new Dictionary<string, string?>());
         await host.StartAgain(cancel);
         return host;
     }
@@ -56,7 +59,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     /// <summary>Another nights command on this data folder.</summary>
     public NightsProgram Nights(params string[] arguments) =>
-        NightsProgram.Start("Nights", [.. arguments, "--data", Data], new Dictionary<string, string?>());
+        NightsProgram.Start("Nights", [.. arguments, "--data", Data], environment);
 
     /// <summary>Creates and starts a campaign from YAML.</summary>
     /// <returns>Its id.</returns>
@@ -64,7 +67,8 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     {
         using var body = new StringContent(yaml, Encoding.UTF8, "application/yaml");
         using var reply = await http.PostAsync(Address("campaigns"), body, cancel);
-        var created = await reply.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(cancel);
+        if (!reply.IsSuccessStatusCode) throw new InvalidOperationException(await reply.Content.ReadAsStringAsync(cancel));
+        var created = await reply.Content.ReadFromJsonAsync<JsonElement>(cancel);
         var id = created.GetProperty("id").GetGuid();
         await Post($"campaigns/{id}/start", null, cancel);
         return id;

@@ -112,31 +112,76 @@ public sealed class ErasureTests(PostgresCluster cluster)
         await using var db = host.Db();
         var study = new Study
         {
-            Id = Guid.CreateVersion7(), CampaignId = campaign.Id, Channel = MarketPage.Name, State = StudyState.Open, Places = 1, RewardMinor = 20, Currency = "USD", Page = "https://hits.example.org",
-            Days = 1, CompletionCode = "C", PartialCode = "P", CreatedAt = now,
+            Id = Guid.CreateVersion7(),
+            CampaignId = campaign.Id,
+            Channel = MarketPage.Name,
+            State = StudyState.Open,
+            Places = 1,
+            RewardMinor = 20,
+            Currency = "USD",
+            Page = "https://hits.example.org",
+            Days = 1,
+            CompletionCode = "C",
+            PartialCode = "P",
+            CreatedAt = now,
         };
         var submission = new Submission
         {
-            Id = Guid.CreateVersion7(), StudyId = study.Id, Channel = MarketPage.Name, ExternalKey = key, ParticipantId = person, SessionId = db.Sessions.Single().Id, RemoteState = 4,
-            Verdict = Verdict.Approved, Reason = Words, DecidedBy = "tester", CreatedAt = now,
+            Id = Guid.CreateVersion7(),
+            StudyId = study.Id,
+            Channel = MarketPage.Name,
+            ExternalKey = key,
+            ParticipantId = person,
+            SessionId = db.Sessions.Single().Id,
+            RemoteState = 4,
+            Verdict = Verdict.Approved,
+            Reason = Words,
+            DecidedBy = "tester",
+            CreatedAt = now,
         };
         db.AddRange(study, submission);
         foreach (var step in new[] { LedgerStep.Promised, LedgerStep.Paid })
         {
             db.Ledger.Add(new LedgerEntry
             {
-                At = now, Channel = MarketPage.Name, StudyId = study.Id, SubmissionId = submission.Id, ExternalKey = key, Kind = "reward", Step = step, AmountMinor = 20, Currency = "USD", By = "tester",
+                At = now,
+                Channel = MarketPage.Name,
+                StudyId = study.Id,
+                SubmissionId = submission.Id,
+                ExternalKey = key,
+                Kind = "reward",
+                Step = step,
+                AmountMinor = 20,
+                Currency = "USD",
+                By = "tester",
             });
         }
 
         db.ChannelCalls.Add(new ChannelCall
         {
-            Id = Guid.CreateVersion7(), StudyId = study.Id, SubmissionId = submission.Id, Kind = CallKind.Message, Key = "letter", Payload = $$"""{"subject":"pay","text":"{{Words}}"}""",
-            State = CallState.Done, NotBefore = now, LastFault = Words, By = "tester", CreatedAt = now,
+            Id = Guid.CreateVersion7(),
+            StudyId = study.Id,
+            SubmissionId = submission.Id,
+            Kind = CallKind.Message,
+            Key = "letter",
+            Payload = $$"""{"subject":"pay","text":"{{Words}}"}""",
+            State = CallState.Done,
+            NotBefore = now,
+            LastFault = Words,
+            By = "tester",
+            CreatedAt = now,
         });
         db.Marks.Add(new ParticipantMark
         {
-            Id = Guid.CreateVersion7(), ParticipantId = person, Kind = MarkKind.Warn, Reason = Words, By = "tester", At = now, LiftedAt = now, LiftedBy = "tester", LiftReason = Words,
+            Id = Guid.CreateVersion7(),
+            ParticipantId = person,
+            Kind = MarkKind.Warn,
+            Reason = Words,
+            By = "tester",
+            At = now,
+            LiftedAt = now,
+            LiftedBy = "tester",
+            LiftReason = Words,
         });
         db.Audit.Add(new AuditEntry { At = now, Operator = "tester", Action = "approve submission", Subject = $"submission {submission.Id}", Detail = Words });
         await db.SaveChangesAsync(Cancel);
