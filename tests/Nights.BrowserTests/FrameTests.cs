@@ -79,6 +79,42 @@ public sealed class FrameTests
     }
 
     [Fact]
+    public async Task Flashed_pairs_are_judged_and_handed_in_there_at_double_zoom()
+    {
+        await using var site = await EmbeddingSite.Start();
+        var campaign = new StandInCampaign
+        {
+            Trials = 2,
+            PracticeTrials = 0,
+            PageSize = 2,
+            Flashed = StandInFlash.Pair("blank"),
+            FrameOrigin = site.Origin,
+            FormOrigin = site.Origin,
+            Completion = new { kind = "form", code = "NGHT-7Q2M-XK", url = $"{site.Origin}/submit", fields = new { assignmentId = "a-1" } },
+        };
+        await using var server = await StandInCrowd.Start(campaign);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Launch(playwright);
+        await using var context = await browser.NewContextAsync(Screens.Zoomed);
+        context.SetDefaultTimeout(60_000);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(site.Showing($"{server.Link}&workerId=w-1&assignmentId=a-1&hitId=h-1&turkSubmitTo={site.Origin}"));
+        var hit = page.FrameLocator("iframe");
+        foreach (var words in new[] { "Start", "I agree, go on", "Start the practice" }) await hit.GetByRole(AriaRole.Button, new() { Name = words, Exact = true }).ClickAsync();
+        for (var n = 1; n <= campaign.Trials; n++)
+        {
+            await Assertions.Expect(hit.Locator(".flashing:not(:has(.chosen)) .question")).ToHaveTextAsync("Were the two pictures the same?", new() { Timeout = 60_000 });
+            await page.Keyboard.PressAsync(n is 1 ? "f" : "j");
+        }
+
+        await hit.GetByRole(AriaRole.Button, new() { Name = "Hand in", Exact = true }).ClickAsync();
+        await Assertions.Expect(hit.GetByText("Received")).ToBeVisibleAsync();
+        site.HandedIn.ShouldHaveSingleItem()["assignmentId"].ShouldBe("a-1");
+        server.Judgements.Select(judgement => judgement.Answers[0]).ShouldBe(["same", "different"]);
+        server.Judgements.ShouldAllBe(judgement => judgement.Timing.Decoded && judgement.Timing.HiddenCount == 0);
+    }
+
+    [Fact]
     public async Task A_site_that_is_not_allowed_shows_nothing_of_it()
     {
         await using var site = await EmbeddingSite.Start();
