@@ -12,6 +12,9 @@ public enum Resampling
 
     /// <summary>Mean of the pixels that fall on each output pixel.</summary>
     [JsonStringEnumMemberName("box")] Box,
+
+    /// <summary>As it is, in its own size and aspect: the position tables are interpolated to it.</summary>
+    [JsonStringEnumMemberName("none")] None,
 }
 
 /// <summary>A residual perceptron on the joined features.</summary>
@@ -27,7 +30,7 @@ public sealed record HeadOptions
 /// <summary>A perceptual model as written in <c>model.json</c>: backbones in the order in which their features are joined, head, normalisation.</summary>
 public sealed record ModelOptions
 {
-    /// <summary>Edge of the square input, in pixels.</summary>
+    /// <summary>Edge of the square input, in pixels; not used when <see cref="Resampling"/> is <c>none</c>.</summary>
     public int InputSize { get; init; } = 224;
 
     public Resampling Resampling { get; init; } = Resampling.Bicubic;
@@ -50,6 +53,12 @@ public sealed record ModelOptions
         if (Backbones is null or { Count: 0 }) throw new InvalidDataException("The model has no backbones; at least 1 is required.");
         if (Head is { Hidden: < 1 or > 65536 }) throw new InvalidDataException($"The head's hidden width is {Head.Hidden}; it must be 1 to 65536.");
         for (var i = 0; i < Backbones.Count; i++) Backbones[i].Validate(i);
+        var tokens = Backbones.Count(backbone => backbone.Feature == Feature.ClsPatch);
+        if (tokens > 0 && tokens < Backbones.Count)
+            throw new InvalidDataException($"{tokens} of {Backbones.Count} backbones have the feature 'cls_patch'; all of them must have it, or none.");
+        var grids = Backbones.Select(backbone => backbone.Grid(InputSize, InputSize)).Distinct().Count();
+        if (tokens > 1 && grids > 1)
+            throw new InvalidDataException("The backbones have the feature 'cls_patch' and cut pictures into different grids; their tokens can only be joined one by one.");
         return this;
     }
 }

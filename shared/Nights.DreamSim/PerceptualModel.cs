@@ -36,6 +36,9 @@ public sealed class PerceptualModel : IDisposable
 
     public ModelOptions Options { get; }
 
+    /// <summary>The backbones, in the order in which their features are joined.</summary>
+    internal IReadOnlyList<VisionTransformer> Backbones => backbones;
+
     /// <summary>The adapter on the qkv projections, if there is one.</summary>
     public LoraOptions? Lora { get; private set; }
 
@@ -54,7 +57,10 @@ public sealed class PerceptualModel : IDisposable
 
     /// <summary>The embedding of each picture.</summary>
     /// <param name="pictures">(batch, 3, height, width), float32, RGB in [0, 1], on the model's device.</param>
-    /// <returns>(batch, <see cref="ModelOptions.EmbeddingWidth"/>), float32.</returns>
+    /// <returns>
+    /// (batch, <see cref="ModelOptions.EmbeddingWidth"/>), float32. With the feature <c>cls_patch</c>: (batch, 1 + patches, width), each token
+    /// normalised on its own.
+    /// </returns>
     public Tensor Embed(Tensor pictures)
     {
         if (pictures.dim() != 4 || pictures.shape[1] != 3)
@@ -73,12 +79,17 @@ public sealed class PerceptualModel : IDisposable
         return joined.MoveToOuterDisposeScope();
     }
 
-    /// <summary>1 − cosine of two embeddings: (batch), in [0, 2].</summary>
+    /// <summary>1 − cosine of two embeddings: (batch), in [0, 2]. Of tokens (batch, 1 + patches, width): class token and mean patch, joined, are compared.</summary>
     public static Tensor Distance(Tensor a, Tensor b)
     {
         using var scope = NewDisposeScope();
-        return (1 - nn.functional.cosine_similarity(a, b, dim: -1, eps: 1e-8)).MoveToOuterDisposeScope();
+        return (1 - nn.functional.cosine_similarity(Pooled(a), Pooled(b), dim: -1, eps: 1e-8)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>What <see cref="Distance"/> compares: an embedding as it is, tokens as (batch, 2 · width). Pooling what is pooled changes nothing.</summary>
+    public static Tensor Pooled(Tensor embedding) => embedding.dim() == 3
+        ? cat([embedding.select(1, 0), embedding.narrow(1, 1, embedding.shape[1] - 1).mean([1])], -1)
+        : embedding.alias();
 
     /// <summary>Adds low-rank updates of zeros to every qkv projection and freezes everything else.</summary>
     public void Adapt(LoraOptions lora)
