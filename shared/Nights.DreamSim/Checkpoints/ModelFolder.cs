@@ -59,13 +59,17 @@ public static class ModelFolder
         if (!File.Exists(path)) throw new InvalidDataException($"The model folder {folder} has no weights {file}.");
 
         using var tensors = Safetensors.Read(path);
-        Weights.Fill(Part(model, prefix), tensors.Tensors, path);
+        FillPart(model, prefix, tensors.Tensors, path);
     }
+
+    /// <summary>The same from tensors in memory; <paramref name="name"/> stands in error messages.</summary>
+    internal static void FillPart(PerceptualModel model, string prefix, IReadOnlyDictionary<string, Tensor> tensors, string name) =>
+        Weights.Fill(Part(model, prefix), tensors, name);
 
     /// <summary>The prefix of backbone <paramref name="k"/> in the model's parameter names.</summary>
     public static string BackbonePrefix(int k) => $"extractor_list.{k}.model.";
 
-    private const string HeadPrefix = "mlp.";
+    internal const string HeadPrefix = "mlp.";
 
     private static void SavePart(PerceptualModel model, string folder, string file, string prefix) =>
         Safetensors.Write(Path.Combine(folder, file), Part(model, prefix).ToDictionary(p => p.Name, p => (Tensor)p.Tensor));

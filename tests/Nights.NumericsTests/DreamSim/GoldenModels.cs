@@ -26,13 +26,14 @@ internal static class GoldenModels
         return Build(@case == ensemble.GetProperty("case").GetString() ? Strings(ensemble.GetProperty("of")) : [@case], normalise);
     }
 
-    public static PerceptualModel Build(IReadOnlyList<string> cases, bool normalise = false, Func<BackboneOptions, BackboneOptions>? change = null)
+    public static PerceptualModel Build(IReadOnlyList<string> cases, bool normalise = false, Func<BackboneOptions, BackboneOptions>? change = null, Func<ModelOptions, ModelOptions>? model = null)
     {
         var backbones = cases.Select(Backbone).Select(backbone => change?.Invoke(backbone) ?? backbone).ToArray();
-        var model = new PerceptualModel(new ModelOptions { Backbones = backbones, Normalise = normalise });
+        var options = new ModelOptions { Backbones = backbones, Normalise = normalise };
+        var built = new PerceptualModel(model?.Invoke(options) ?? options);
         for (var k = 0; k < backbones.Length; k++)
-            ModelFolder.LoadPart(model, Golden.DreamSim(""), backbones[k].Weights, ModelFolder.BackbonePrefix(k));
-        return model.To(Golden.Device);
+            ModelFolder.LoadPart(built, Golden.DreamSim(""), backbones[k].Weights, ModelFolder.BackbonePrefix(k));
+        return built.To(Golden.Device);
     }
 
     public static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
