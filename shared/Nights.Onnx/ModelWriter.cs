@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Nights.Diffusion.Onnx;
+namespace Nights.Onnx;
 
 /// <summary>Streams an ONNX file: the sizes of all parts are known beforehand, so weights go from their arrays to the file and nowhere else.</summary>
 /// <param name="before">Fields of the graph that come before its tensors, and those after.</param>

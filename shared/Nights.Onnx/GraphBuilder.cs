@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Nights.Diffusion.Onnx;
+namespace Nights.Onnx;
 
 /// <summary>
 /// Builds an ONNX file from expressions. Only protobuf varints and length-delimited fields are involved, so the format is written by hand: no
