@@ -27,6 +27,16 @@ public sealed record HeadOptions
     public string Weights { get; init; } = "head.safetensors";
 }
 
+/// <summary>A small perceptron from the cosine of two pictures to the share of people who would call them the same.</summary>
+public sealed record RegressorOptions
+{
+    /// <summary>Width of its hidden layer.</summary>
+    public int Hidden { get; init; } = 64;
+
+    /// <summary>The safetensors file beside <c>model.json</c>.</summary>
+    public string Weights { get; init; } = "regressor.safetensors";
+}
+
 /// <summary>A perceptual model as written in <c>model.json</c>: backbones in the order in which their features are joined, head, normalisation.</summary>
 public sealed record ModelOptions
 {
@@ -38,6 +48,8 @@ public sealed record ModelOptions
     public required IReadOnlyList<BackboneOptions> Backbones { get; init; }
 
     public HeadOptions? Head { get; init; }
+
+    public RegressorOptions? Regressor { get; init; }
 
     /// <summary>Subtract the mean of an embedding and divide by its length: the distance becomes 1 − Pearson's correlation.</summary>
     public bool Normalise { get; init; }
@@ -52,6 +64,7 @@ public sealed record ModelOptions
         if (InputSize is < 8 or > 4096) throw new InvalidDataException($"The model's inputSize is {InputSize}; it must be 8 to 4096 pixels.");
         if (Backbones is null or { Count: 0 }) throw new InvalidDataException("The model has no backbones; at least 1 is required.");
         if (Head is { Hidden: < 1 or > 65536 }) throw new InvalidDataException($"The head's hidden width is {Head.Hidden}; it must be 1 to 65536.");
+        if (Regressor is { Hidden: < 1 or > 65536 }) throw new InvalidDataException($"The regressor's hidden width is {Regressor.Hidden}; it must be 1 to 65536.");
         for (var i = 0; i < Backbones.Count; i++) Backbones[i].Validate(i);
         var tokens = Backbones.Count(backbone => backbone.Feature == Feature.ClsPatch);
         if (tokens > 0 && tokens < Backbones.Count)

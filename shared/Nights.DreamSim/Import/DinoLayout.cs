@@ -28,7 +28,7 @@ internal static class DinoLayout
     private static FoundBackbone Read(WeightsFile file, string prefix, ImportOptions options)
     {
         var (clip, scaled) = (Has("pos_drop.weight"), Has("blocks.0.ls1.gamma"));
-        var family = options.Family ?? Described(file, prefix) ?? (scaled ? BackboneFamily.DinoV2 : clip ? ClipName.Family(file) : Plain(file));
+        var family = options.Family ?? (scaled ? BackboneFamily.DinoV2 : clip ? ClipName.Family(file) : Plain(file));
         if (clip != family.IsClip())
             throw new InvalidDataException($"{file.Path} {(clip ? "has" : "lacks")} CLIP's norm before the blocks, so it is not of the family '{family.Spelled()}'.");
         if (scaled != (family == BackboneFamily.DinoV2))
@@ -48,14 +48,6 @@ internal static class DinoLayout
         long[] Shape(string name) => file.Shapes.TryGetValue(prefix + name, out var shape) && shape.Length >= 2
             ? shape
             : throw new InvalidDataException($"{file.Path} has no tensor '{prefix + name}' of two dimensions or more: these are no weights of a vision transformer.");
-    }
-
-    /// <summary>The family that an export of this library says in its metadata.</summary>
-    private static BackboneFamily? Described(WeightsFile file, string prefix)
-    {
-        if (file.Metadata.GetValueOrDefault(ModelFolder.Description) is not { } json) return null;
-        var model = ModelJson.Parse<ModelOptions>(json, file.Path);
-        return model.Backbones.Where((_, k) => prefix == ModelFolder.BackbonePrefix(k)).FirstOrDefault()?.Family;
     }
 
     /// <summary>Three families of the same arithmetic; the name is for people.</summary>

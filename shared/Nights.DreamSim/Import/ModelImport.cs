@@ -36,15 +36,21 @@ public static class ModelImport
             var imported = new List<ImportedFile>();
             var backbones = new List<FoundBackbone>();
             (WeightsFile File, string Prefix)? head = null;
-            ModelOptions? described = null;
+            WeightsFile? whole = null;
             foreach (var file in opened.SelectMany(source => source.Files))
             {
                 var hash = SourceHash.Of(file, null);
                 var weights = WeightsFile.Open(file);
                 files.Add(weights);
+                if (weights.Metadata.ContainsKey(ModelFolder.Description))
+                {
+                    whole = weights;
+                    imported.Add(new ImportedFile(Path.GetFileName(file), new FileInfo(file).Length, hash, "a whole metric, as this library exports it"));
+                    continue;
+                }
+
                 FoundBackbone[] found = [.. DinoLayout.Find(weights, options), .. OpenAiLayout.Find(weights, options), .. TransformersLayout.Find(weights, options)];
                 backbones.AddRange(found);
-                if (weights.Metadata.GetValueOrDefault(ModelFolder.Description) is { } json) described = ModelJson.Parse<ModelOptions>(json, file);
                 var ownHead = HeadPrefix(weights);
                 if (ownHead is not null) head = (weights, ownHead);
                 if (found.Length == 0 && ownHead is null)
@@ -53,9 +59,10 @@ public static class ModelImport
                 imported.Add(new ImportedFile(Path.GetFileName(file), new FileInfo(file).Length, hash, string.Join("; ", holds)));
             }
 
-            if (backbones.Count == 0) throw new InvalidDataException($"{string.Join(", ", sources)}: no file holds a backbone.");
+            if (whole is not null && imported.Count > 1) throw new InvalidDataException($"{whole.Path} is a whole metric: import it alone.");
+            if (whole is null && backbones.Count == 0) throw new InvalidDataException($"{string.Join(", ", sources)}: no file holds a backbone.");
             var release = sources is [var only] && (Directory.Exists(only) || opened[0].Files.Count != 1);
-            using var model = Build(release ? Released(backbones) : backbones, head, options, described);
+            using var model = whole is not null ? Whole(whole) : Build(release ? Released(backbones) : backbones, head, options);
             if (options.Adapter is { } given) AdapterFolder.Load(model, given);
             else if (opened.SelectMany(source => source.Adapters).ToList() is { Count: > 0 } adapters) LoadFitting(model, adapters);
 
@@ -77,10 +84,26 @@ public static class ModelImport
         }
     }
 
-    private static PerceptualModel Build(List<FoundBackbone> backbones, (WeightsFile File, string Prefix)? head, ImportOptions options, ModelOptions? described)
+    /// <summary>What this library exports says everything of itself.</summary>
+    private static PerceptualModel Whole(WeightsFile file)
     {
-        // A file of our own export says all of it.
-        var model = new PerceptualModel(described?.Backbones.Count == backbones.Count ? described : new ModelOptions
+        var model = new PerceptualModel(ModelJson.Parse<ModelOptions>(file.Metadata[ModelFolder.Description], file.Path));
+        try
+        {
+            using var scope = NewDisposeScope();
+            Weights.Fill(model.Parameters, file.Shapes.Keys.ToDictionary(name => name, file.Load), file.Path);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static PerceptualModel Build(List<FoundBackbone> backbones, (WeightsFile File, string Prefix)? head, ImportOptions options)
+    {
+        var model = new PerceptualModel(new ModelOptions
         {
             InputSize = options.InputSize,
             Resampling = options.Resampling,

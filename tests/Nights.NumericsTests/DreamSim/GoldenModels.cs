@@ -39,10 +39,10 @@ internal static class GoldenModels
     public static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
 
     /// <summary>The tiny CLIP of patch 32, whose weights follow from seed 4.</summary>
-    public static PerceptualModel Clip32(bool normalise = false, HeadOptions? head = null)
+    public static PerceptualModel Clip32(bool normalise = false, HeadOptions? head = null, RegressorOptions? regressor = null)
     {
         var options = Backbone("clip_embedding") with { Patch = 32, Weights = "" };
-        var model = new PerceptualModel(new ModelOptions { Backbones = [options], Normalise = normalise, Head = head });
+        var model = new PerceptualModel(new ModelOptions { Backbones = [options], Normalise = normalise, Head = head, Regressor = regressor });
         GoldenWeights.Fill(model, ModelFolder.BackbonePrefix(0), seed: 4);
         return model.To(Golden.Device);
     }
