@@ -12,6 +12,9 @@ public enum Resampling
 
     /// <summary>Mean of the pixels that fall on each output pixel.</summary>
     [JsonStringEnumMemberName("box")] Box,
+
+    /// <summary>Pillow's antialiased bilinear.</summary>
+    [JsonStringEnumMemberName("bilinear")] Bilinear,
 }
 
 /// <summary>A residual perceptron on the joined features.</summary>

@@ -1,7 +1,5 @@
 using System.Runtime.ExceptionServices;
 using Nights.DreamSim.Native;
-using Nights.Imaging;
-using Nights.Imaging.Resizing;
 using static TorchSharp.torch;
 
 namespace Nights.DreamSim.Triplets;
@@ -26,7 +24,7 @@ public sealed class PictureTable : IDisposable
         {
             Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
             {
-                var input = Input(files[i], model);
+                var input = PictureFile.Read(files[i]).Resized(size, model.Resampling);
                 using var scope = NewDisposeScope();
                 table[i].copy_(tensor(input.Bytes.ToArray(), [size, size, 3]).permute(2, 0, 1));
             });
@@ -49,21 +47,4 @@ public sealed class PictureTable : IDisposable
     }
 
     public void Dispose() => bytes.Dispose();
-
-    private static PixelImage Input(string file, ModelOptions model)
-    {
-        PixelImage picture;
-        try
-        {
-            picture = PixelImage.Decode(File.ReadAllBytes(file));
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"{file} is no picture: {e.Message}", e);
-        }
-
-        return model.Resampling == Resampling.Box
-            ? PillowResize.Box(picture, model.InputSize, model.InputSize)
-            : PillowResize.Bicubic(picture, model.InputSize, model.InputSize);
-    }
 }

@@ -1,0 +1,51 @@
+using Nights.DreamSim.Native;
+using Nights.DreamSim.Triplets;
+using static TorchSharp.torch;
+
+namespace Nights.DreamSim.Metrics;
+
+/// <summary>A perceptual model as a metric: DreamSim, or a frozen backbone (DINO, CLIP, MAE, ...) alone.</summary>
+public sealed class ModelMetric : IPictureMetric
+{
+    private const int BatchPictures = 64;
+    private readonly PerceptualModel exact;
+    private readonly PerceptualModel? rounded;
+
+    /// <param name="name">As tables show it.</param>
+    /// <param name="model">On the device where it shall run; owned by the metric from here on.</param>
+    /// <param name="precision">In which numbers its backbones compute.</param>
+    public ModelMetric(string name, PerceptualModel model, Precision precision = Precision.Float32)
+    {
+        (Name, exact) = (name, model);
+        model.Train(false);
+        rounded = precision == Precision.BFloat16 ? model.Rounded() : null;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Embeds every picture; only a batch of them is in memory at a time, the embeddings are.</summary>
+    public IPreparedPictures Prepare(IReadOnlyList<string> files, IProgress<double>? progress, CancellationToken cancel)
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = inference_mode(true);
+        var model = rounded ?? exact;
+        var embeddings = empty([files.Count, model.Options.EmbeddingWidth]);
+        for (var from = 0; from < files.Count; from += BatchPictures)
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var batch = NewDisposeScope();
+            var count = Math.Min(BatchPictures, files.Count - from);
+            using var pictures = PictureTable.Load([.. files.Skip(from).Take(count)], model.Options, cancel);
+            embeddings.narrow(0, from, count).copy_(model.Embed(pictures.Batch(Enumerable.Range(0, count), model.Device)).flatten(1));
+            progress?.Report((from + count) / (double)files.Count);
+        }
+
+        return new EmbeddedPictures(embeddings.MoveToOuterDisposeScope());
+    }
+
+    public void Dispose()
+    {
+        rounded?.Dispose();
+        exact.Dispose();
+    }
+}

@@ -1,0 +1,31 @@
+using Nights.Imaging;
+using Nights.Imaging.Resizing;
+
+namespace Nights.DreamSim.Triplets;
+
+/// <summary>A picture on disk, and how it becomes a square.</summary>
+public static class PictureFile
+{
+    /// <exception cref="InvalidDataException">The file is not there or no picture; the message names it.</exception>
+    public static PixelImage Read(string file)
+    {
+        if (!File.Exists(file)) throw new InvalidDataException($"There is no picture {file}.");
+        try
+        {
+            return PixelImage.Decode(File.ReadAllBytes(file));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{file} is no picture: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A square of this edge, in pixels; the aspect is not kept.</summary>
+    public static PixelImage Resized(this PixelImage picture, int edge, Resampling resampling) => resampling switch
+    {
+        Resampling.Bicubic => PillowResize.Bicubic(picture, edge, edge),
+        Resampling.Box => PillowResize.Box(picture, edge, edge),
+        Resampling.Bilinear => PillowResize.Bilinear(picture, edge, edge),
+        _ => throw new ArgumentOutOfRangeException(nameof(resampling), resampling, "bicubic, box and bilinear are known."),
+    };
+}
