@@ -1,4 +1,4 @@
-using System.Runtime.ExceptionServices;
+using Nights.DreamSim.Triplets;
 using Nights.Imaging;
 
 namespace Nights.DreamSim.Baselines;
@@ -39,18 +39,9 @@ internal sealed class DecodedPictures(IReadOnlyList<string> files, PictureSizing
 
     /// <summary>Decodes on all cores what will be asked for next.</summary>
     /// <exception cref="InvalidDataException">A file is missing or no picture.</exception>
-    public void Warm(IEnumerable<int> pictures, CancellationToken cancel) => OnAllCores([.. pictures.Distinct()], picture => _ = this[picture], cancel);
-
-    /// <summary>Does something for each of many, on all cores, and lets the first fault of a file out as it is.</summary>
-    public static void OnAllCores(IReadOnlyList<int> many, Action<int> work, CancellationToken cancel)
+    public void Warm(IEnumerable<int> pictures, CancellationToken cancel)
     {
-        try
-        {
-            Parallel.For(0, many.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => work(many[i]));
-        }
-        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault() is InvalidDataException or IOException)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
+        int[] wanted = [.. pictures.Distinct()];
+        FileFaults.OnAllCores(wanted.Length, i => _ = this[wanted[i]], cancel);
     }
 }

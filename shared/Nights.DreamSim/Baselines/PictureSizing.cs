@@ -14,7 +14,7 @@ public sealed record PictureSizing(int? Edge, Resampling Resampling = Resampling
     public PixelImage Read(string file)
     {
         var picture = PictureFile.Read(file);
-        return Edge is { } edge ? picture.Resized(edge, Resampling) : picture;
+        return Edge is { } edge ? picture.Resized(edge, edge, Resampling) : picture;
     }
 
     /// <exception cref="InvalidDataException">No picture has such an edge.</exception>

@@ -1,4 +1,5 @@
 using Nights.DreamSim.Metrics;
+using Nights.DreamSim.Triplets;
 using Nights.Imaging;
 using Nights.Imaging.Measures;
 
@@ -36,7 +37,7 @@ public sealed class PixelMetric(string name, Func<PixelImage, PixelImage, double
         public double[] Distances(IReadOnlyList<PicturePair> pairs, CancellationToken cancel)
         {
             var distances = new double[pairs.Count];
-            DecodedPictures.OnAllCores([.. Enumerable.Range(0, pairs.Count)], i => distances[i] = Distance(pairs[i]), cancel);
+            FileFaults.OnAllCores(pairs.Count, i => distances[i] = Distance(pairs[i]), cancel);
             return distances;
         }
 

@@ -27,7 +27,6 @@ public sealed class ModelMetric : IPictureMetric
     public IPreparedPictures Prepare(IReadOnlyList<string> files, IProgress<double>? progress, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
-        using var gradients = inference_mode(true);
         var model = rounded ?? exact;
         var embeddings = empty([files.Count, model.Options.EmbeddingWidth]);
         for (var from = 0; from < files.Count; from += BatchPictures)
@@ -36,6 +35,7 @@ public sealed class ModelMetric : IPictureMetric
             using var batch = NewDisposeScope();
             var count = Math.Min(BatchPictures, files.Count - from);
             using var pictures = PictureTable.Load([.. files.Skip(from).Take(count)], model.Options, cancel);
+            using var gradients = inference_mode(true);
             embeddings.narrow(0, from, count).copy_(model.Embed(pictures.Batch(Enumerable.Range(0, count), model.Device)).flatten(1));
             progress?.Report((from + count) / (double)files.Count);
         }

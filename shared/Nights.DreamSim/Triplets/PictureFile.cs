@@ -3,7 +3,7 @@ using Nights.Imaging.Resizing;
 
 namespace Nights.DreamSim.Triplets;
 
-/// <summary>A picture on disk, and how it becomes a square.</summary>
+/// <summary>A picture on disk, and how it comes to another size.</summary>
 public static class PictureFile
 {
     /// <exception cref="InvalidDataException">The file is not there or no picture; the message names it.</exception>
@@ -20,12 +20,12 @@ public static class PictureFile
         }
     }
 
-    /// <summary>A square of this edge, in pixels; the aspect is not kept.</summary>
-    public static PixelImage Resized(this PixelImage picture, int edge, Resampling resampling) => resampling switch
+    /// <summary>The picture at this size, in pixels; the aspect is not kept.</summary>
+    public static PixelImage Resized(this PixelImage picture, int width, int height, Resampling resampling) => resampling switch
     {
-        Resampling.Bicubic => PillowResize.Bicubic(picture, edge, edge),
-        Resampling.Box => PillowResize.Box(picture, edge, edge),
-        Resampling.Bilinear => PillowResize.Bilinear(picture, edge, edge),
+        Resampling.Bicubic => PillowResize.Bicubic(picture, width, height),
+        Resampling.Box => PillowResize.Box(picture, width, height),
+        Resampling.Bilinear => PillowResize.Bilinear(picture, width, height),
         _ => throw new ArgumentOutOfRangeException(nameof(resampling), resampling, "bicubic, box and bilinear are known."),
     };
 }

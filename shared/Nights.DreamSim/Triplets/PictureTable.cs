@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Nights.DreamSim.Native;
 using static TorchSharp.torch;
 
@@ -22,17 +21,17 @@ public sealed class PictureTable : IDisposable
         var table = empty([files.Count, 3, size, size], ScalarType.Byte);
         try
         {
-            Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+            FileFaults.OnAllCores(files.Count, i =>
             {
-                var input = PictureFile.Read(files[i]).Resized(size, model.Resampling);
+                var input = PictureFile.Read(files[i]).Resized(size, size, model.Resampling);
                 using var scope = NewDisposeScope();
                 table[i].copy_(tensor(input.Bytes.ToArray(), [size, size, 3]).permute(2, 0, 1));
-            });
+            }, cancel);
         }
-        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault() is InvalidDataException or IOException)
+        catch
         {
             table.Dispose();
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            throw;
         }
 
         return new PictureTable(table);
