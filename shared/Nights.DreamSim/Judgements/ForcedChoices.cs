@@ -1,5 +1,6 @@
 using Nights.DreamSim.Evaluation;
 using Nights.DreamSim.Metrics;
+using Nights.DreamSim.Triplets;
 
 namespace Nights.DreamSim.Judgements;
 
@@ -16,6 +17,11 @@ public sealed class ForcedChoices(
     : JudgementSet(pictures, groups, parts)
 {
     public IReadOnlyList<ForcedChoice> Choices => choices;
+
+    /// <summary>The triplets of a split.</summary>
+    public static ForcedChoices Of(TripletSet set) => new(
+        set.Pictures, [.. set.Triplets.Select(triplet => new ForcedChoice(triplet.Reference, triplet.Left, triplet.Right, triplet.RightShare))],
+        [.. set.Triplets.Select(triplet => triplet.Group)], [new JudgedPart(set.Split, [.. Enumerable.Range(0, set.Triplets.Count)])]);
 
     public override IReadOnlyList<Statistic> Ask(IPreparedPictures pictures, IProgress<double>? progress, CancellationToken cancel)
     {

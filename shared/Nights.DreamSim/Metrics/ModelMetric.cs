@@ -10,13 +10,15 @@ public sealed class ModelMetric : IPictureMetric
     private const int BatchPictures = 64;
     private readonly PerceptualModel exact;
     private readonly PerceptualModel? rounded;
+    private readonly bool owned;
 
     /// <param name="name">As tables show it.</param>
-    /// <param name="model">On the device where it shall run; owned by the metric from here on.</param>
+    /// <param name="model">On the device where it shall run.</param>
     /// <param name="precision">In which numbers its backbones compute.</param>
-    public ModelMetric(string name, PerceptualModel model, Precision precision = Precision.Float32)
+    /// <param name="owned">Whether the metric disposes of the model.</param>
+    public ModelMetric(string name, PerceptualModel model, Precision precision = Precision.Float32, bool owned = true)
     {
-        (Name, exact) = (name, model);
+        (Name, exact, this.owned) = (name, model, owned);
         model.Train(false);
         rounded = precision == Precision.BFloat16 ? model.Rounded() : null;
     }
@@ -46,6 +48,6 @@ public sealed class ModelMetric : IPictureMetric
     public void Dispose()
     {
         rounded?.Dispose();
-        exact.Dispose();
+        if (owned) exact.Dispose();
     }
 }
