@@ -108,7 +108,7 @@ internal static class EvaluateCommand
             var assessment = await Progress.Show(
                 $"Asking {metrics.Count} metrics about {set.Count} judgements", parsed.GetValue(Json),
                 progress => Task.FromResult(Assess.Run(metrics, set, parsed.GetValue(Draws), parsed.GetValue(Seed), progress, cancel)));
-            if (parsed.GetValue(Json)) Terminal.Write(assessment);
+            if (parsed.GetValue(Json)) Terminal.Write(new { Dataset = Place(parsed), Layout = Named(parsed), assessment.Pictures, assessment.Judgements, assessment.Draws, assessment.Seed, assessment.Parts });
             else AssessmentTable.Show(assessment);
             return 0;
         }
@@ -133,7 +133,10 @@ internal static class EvaluateCommand
             MinVotes = parsed.GetValue(MinVotes),
             Columns = parsed.GetValue(Columns) is { } columns ? JndColumns.Parse(columns) : null,
         };
-        var layout = parsed.GetValue(Layout) ?? "snapshot";
-        return DatasetLayout.Read(layout, parsed.GetValue(Dataset) ?? parsed.GetRequiredValue(Snapshot).FullName, options, cancel);
+        return DatasetLayout.Read(Named(parsed), Place(parsed), options, cancel);
     }
+
+    private static string Named(ParseResult parsed) => parsed.GetValue(Layout) ?? "snapshot";
+
+    private static string Place(ParseResult parsed) => parsed.GetValue(Dataset) ?? parsed.GetRequiredValue(Snapshot).FullName;
 }

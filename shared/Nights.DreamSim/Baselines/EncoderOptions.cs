@@ -29,7 +29,7 @@ public enum EncoderPool
 }
 
 /// <summary>Any encoder given as an ONNX graph, with its preprocessing: (value / 255 − mean) / deviation.</summary>
-public sealed record EncoderOptions : MetricOptions
+public sealed record EncoderOptions : BaselineOptions
 {
     /// <summary>The ONNX file beside <c>metric.json</c>.</summary>
     public required string Graph { get; init; }
@@ -63,7 +63,7 @@ public sealed record EncoderOptions : MetricOptions
 
     public EmbeddingDistance Distance { get; init; }
 
-    /// <summary>Pictures in one call; 1 for graphs of a fixed batch.</summary>
+    /// <summary>Pictures in one call, where the graph does not fix their number.</summary>
     public int Batch { get; init; } = 16;
 
     public override void Validate(string path)

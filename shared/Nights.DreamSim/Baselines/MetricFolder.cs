@@ -15,14 +15,14 @@ public static class MetricFolder
 
     /// <summary>Reads and checks <c>metric.json</c>.</summary>
     /// <exception cref="InvalidDataException">No such folder or file, or one that describes no metric.</exception>
-    public static MetricOptions Describe(string folder)
+    public static BaselineOptions Describe(string folder)
     {
         if (!Directory.Exists(folder)) throw new InvalidDataException($"There is no metric folder {folder}.");
         var path = Path.Combine(folder, Description);
         if (!File.Exists(path)) throw new InvalidDataException($"The metric folder {folder} has no {Description}.");
         try
         {
-            var options = JsonSerializer.Deserialize<MetricOptions>(File.ReadAllText(path), Json) ?? throw new JsonException("it is null");
+            var options = JsonSerializer.Deserialize<BaselineOptions>(File.ReadAllText(path), Json) ?? throw new JsonException("it is null");
             options.Validate(path);
             return options;
         }

@@ -56,6 +56,7 @@ public sealed class MetricCommandTests
         var told = await Run(
             0, "evaluate", "--dataset", snapshot, "--layout", "snapshot", "--split", "train", "test", "--metric", "psnr", "small=ssim@16", folder["colours"], "--draws", "200", "--json");
 
+        (told.GetProperty("dataset").GetString(), told.GetProperty("layout").GetString()).ShouldBe((snapshot, "snapshot"));
         told.GetProperty("judgements").GetInt32().ShouldBe(16);
         told.GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("part").GetString()).ShouldBe(["train", "test"]);
         var figures = told.GetProperty("parts")[0].GetProperty("figures").EnumerateArray().ToList();

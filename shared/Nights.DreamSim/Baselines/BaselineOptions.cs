@@ -7,7 +7,7 @@ namespace Nights.DreamSim.Baselines;
 [JsonDerivedType(typeof(LpipsOptions), "lpips")]
 [JsonDerivedType(typeof(DistsOptions), "dists")]
 [JsonDerivedType(typeof(EncoderOptions), "encoder")]
-public abstract record MetricOptions
+public abstract record BaselineOptions
 {
     /// <exception cref="InvalidDataException">Something that cannot be; <paramref name="path"/> stands in the message.</exception>
     public abstract void Validate(string path);
@@ -21,7 +21,7 @@ public abstract record MetricOptions
 }
 
 /// <summary>A network of published weights: those of its backbone, as torchvision names them, and its own.</summary>
-public abstract record NetworkOptions : MetricOptions
+public abstract record NetworkOptions : BaselineOptions
 {
     /// <summary>The backbone's weights.</summary>
     public required string Features { get; init; }
