@@ -14,13 +14,15 @@ namespace Nights.DreamSim;
 /// </summary>
 /// <remarks>
 /// Source: Fu et al. 2023, arXiv:2306.09344; checked against ssundaram21/dreamsim (db4d16c): embeddings within 1e-5, distances within 2e-6.
-/// Parameter names are those of the published files, with <c>extractor_list.k.model.</c> before each backbone's and <c>mlp.</c> before the head's.
+/// Parameter names are those of the published files, with <c>extractor_list.k.model.</c> before each backbone's, <c>mlp.</c> before the head's
+/// and <c>regressor.</c> before the regressor's.
 /// </remarks>
 public sealed class PerceptualModel : IDisposable
 {
     private const string Peft = "base_model.model.";
     private readonly VisionTransformer[] backbones;
     private readonly ResidualMlp? head;
+    private readonly PairRegressor? regressor;
 
     /// <summary>A model whose weights are all zero (norms: one), to be initialised or loaded.</summary>
     /// <exception cref="InvalidDataException">Options that cannot be built.</exception>
@@ -31,10 +33,14 @@ public sealed class PerceptualModel : IDisposable
         Options = options.Validate();
         backbones = [.. options.Backbones.Select(backbone => new VisionTransformer(backbone))];
         head = options.Head is null ? null : new ResidualMlp(options.EmbeddingWidth, options.Head.Hidden);
+        regressor = options.Regressor is null ? null : new PairRegressor(options.Regressor.Hidden);
         Train(false);
     }
 
     public ModelOptions Options { get; }
+
+    /// <summary>The backbones, in the order in which their features are joined.</summary>
+    internal IReadOnlyList<VisionTransformer> Backbones => backbones;
 
     /// <summary>The adapter on the qkv projections, if there is one.</summary>
     public LoraOptions? Lora { get; private set; }
@@ -44,7 +50,8 @@ public sealed class PerceptualModel : IDisposable
     /// <summary>Every parameter under its published name, adapters included.</summary>
     public IEnumerable<(string Name, Parameter Tensor)> Parameters =>
         backbones.SelectMany((backbone, k) => backbone.named_parameters().Select(p => ($"extractor_list.{k}.model.{p.name}", p.parameter)))
-            .Concat(head?.named_parameters().Select(p => ($"mlp.{p.name}", p.parameter)) ?? []);
+            .Concat(head?.named_parameters().Select(p => ($"mlp.{p.name}", p.parameter)) ?? [])
+            .Concat(regressor?.named_parameters().Select(p => ($"regressor.{p.name}", p.parameter)) ?? []);
 
     /// <summary>The adapters' parameters under PEFT's names.</summary>
     public IEnumerable<(string Name, Parameter Tensor)> AdapterParameters =>
@@ -54,7 +61,10 @@ public sealed class PerceptualModel : IDisposable
 
     /// <summary>The embedding of each picture.</summary>
     /// <param name="pictures">(batch, 3, height, width), float32, RGB in [0, 1], on the model's device.</param>
-    /// <returns>(batch, <see cref="ModelOptions.EmbeddingWidth"/>), float32.</returns>
+    /// <returns>
+    /// (batch, <see cref="ModelOptions.EmbeddingWidth"/>), float32. With the feature <c>cls_patch</c>: (batch, 1 + patches, width), each token
+    /// normalised on its own.
+    /// </returns>
     public Tensor Embed(Tensor pictures)
     {
         if (pictures.dim() != 4 || pictures.shape[1] != 3)
@@ -73,12 +83,26 @@ public sealed class PerceptualModel : IDisposable
         return joined.MoveToOuterDisposeScope();
     }
 
-    /// <summary>1 − cosine of two embeddings: (batch), in [0, 2].</summary>
+    /// <summary>1 − cosine of two embeddings: (batch), in [0, 2]. Of tokens (batch, 1 + patches, width): class token and mean patch, joined, are compared.</summary>
     public static Tensor Distance(Tensor a, Tensor b)
     {
         using var scope = NewDisposeScope();
-        return (1 - nn.functional.cosine_similarity(a, b, dim: -1, eps: 1e-8)).MoveToOuterDisposeScope();
+        return (1 - nn.functional.cosine_similarity(Pooled(a), Pooled(b), dim: -1, eps: 1e-8)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The share of people who would call two pictures the same, as the model's regressor learnt it: (batch), in [0, 1].</summary>
+    /// <exception cref="InvalidOperationException">The model has no regressor.</exception>
+    public Tensor Similarity(Tensor a, Tensor b)
+    {
+        if (regressor is null) throw new InvalidOperationException("The model has no regressor: train one (recipe 'pairs').");
+        using var scope = NewDisposeScope();
+        return regressor.forward(1 - Distance(a, b)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What <see cref="Distance"/> compares: an embedding as it is, tokens as (batch, 2 · width). Pooling what is pooled changes nothing.</summary>
+    public static Tensor Pooled(Tensor embedding) => embedding.dim() == 3
+        ? cat([embedding.select(1, 0), embedding.narrow(1, 1, embedding.shape[1] - 1).mean([1])], -1)
+        : embedding.alias();
 
     /// <summary>Adds low-rank updates of zeros to every qkv projection and freezes everything else.</summary>
     public void Adapt(LoraOptions lora)
@@ -95,11 +119,25 @@ public sealed class PerceptualModel : IDisposable
         foreach (var projection in backbones.SelectMany(backbone => backbone.Projections)) projection.Merge();
     }
 
+    /// <summary>A copy whose weights hold the adapters, and which has none; on the CPU, owned by the caller.</summary>
+    public PerceptualModel Merged()
+    {
+        var copy = new PerceptualModel(Options);
+        Weights.Fill(copy.Parameters, Parameters.ToDictionary(p => p.Name, p => (Tensor)p.Tensor), "The model");
+        foreach (var (merged, adapted) in copy.backbones.Zip(backbones))
+        {
+            foreach (var (to, from) in merged.Projections.Zip(adapted.Projections)) to.Add(from);
+        }
+
+        return copy;
+    }
+
     /// <summary>Training mode (dropout on) or not.</summary>
     public void Train(bool on)
     {
         foreach (var backbone in backbones) backbone.train(on);
         head?.train(on);
+        regressor?.train(on);
     }
 
     /// <summary>A copy that computes in bfloat16: backbones rounded, adapters and head as they are. This model stays exact, so it is the one to keep.</summary>
@@ -118,6 +156,7 @@ public sealed class PerceptualModel : IDisposable
     {
         foreach (var backbone in backbones) backbone.to(device);
         head?.to(device);
+        regressor?.to(device);
         Device = device;
         return this;
     }
@@ -126,5 +165,6 @@ public sealed class PerceptualModel : IDisposable
     {
         foreach (var backbone in backbones) backbone.Dispose();
         head?.Dispose();
+        regressor?.Dispose();
     }
 }

@@ -18,6 +18,9 @@ internal static class Golden
 
     public static string DreamSim(string file) => Path.Combine(Folder, "dreamsim", file);
 
+    /// <summary>A file of the repository's own folder, whatever NIGHTS_GOLDEN names: for what holds of these values alone, such as their seeds.</summary>
+    public static string Own(string file) => Path.Combine(RepositoryRoot(), "tests", "golden", "dreamsim", file);
+
     public static JsonElement DreamSimManifest { get; } = JsonDocument.Parse(File.ReadAllText(DreamSim("manifest.json"))).RootElement;
 
     public static double Tolerance(string name) => DreamSimManifest.GetProperty("tolerance").GetProperty(name).GetDouble();

@@ -55,6 +55,8 @@ internal static class CommandLine
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         ScoreCommand.Create(),
+        ImportCommand.Create(),
+        ExportCommand.Create(),
         ModelCommand.Create(),
         BenchCommand.Create(),
         DoctorCommand.Create(),

@@ -1,5 +1,5 @@
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Variations;
+using Nights.Onnx;
 
 namespace Nights.Diffusion.Procedural;
 

@@ -1,4 +1,4 @@
-using Nights.Diffusion.Onnx;
+using Nights.Onnx;
 
 namespace Nights.Diffusion.Procedural;
 

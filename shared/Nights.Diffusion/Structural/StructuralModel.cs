@@ -1,6 +1,6 @@
 using System.Text;
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Procedural;
+using Nights.Onnx;
 
 namespace Nights.Diffusion.Structural;
 

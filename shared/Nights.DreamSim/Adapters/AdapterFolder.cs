@@ -1,33 +1,42 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using Nights.DreamSim.Backbones;
 using Nights.DreamSim.Checkpoints;
 using static TorchSharp.torch;
 
 namespace Nights.DreamSim.Adapters;
 
-/// <summary>An adapter in PEFT's layout: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</summary>
+/// <summary>An adapter in PEFT's layout: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c> (or <c>.bin</c>).</summary>
 /// <remarks>Rank and alpha are always taken from the file: published DreamSim adapters do not follow their training configuration.</remarks>
 public static class AdapterFolder
 {
     private const string ConfigFile = "adapter_config.json";
     private const string WeightsFile = "adapter_model.safetensors";
+    private const string OlderWeightsFile = "adapter_model.bin";
 
     /// <summary>Puts the folder's adapter onto a model that has none.</summary>
-    /// <exception cref="InvalidDataException">A file is missing, is no LoRA on qkv, or does not fit the model.</exception>
+    /// <exception cref="InvalidDataException">A file is missing, is no LoRA on qkv, or is of another model.</exception>
     public static void Load(PerceptualModel model, string folder)
     {
         var config = Path.Combine(folder, ConfigFile);
         if (!File.Exists(config)) throw new InvalidDataException($"The adapter folder {folder} has no {ConfigFile}.");
-        Load(model, ReadOptions(config), Path.Combine(folder, WeightsFile));
+        var weights = new[] { WeightsFile, OlderWeightsFile }.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists)
+            ?? throw new InvalidDataException($"The adapter folder {folder} has neither {WeightsFile} nor {OlderWeightsFile}.");
+        Load(model, ReadOptions(config), weights);
     }
 
     /// <summary>The same from a weights file alone, with the given rank and alpha.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or of another model.</exception>
     public static void Load(PerceptualModel model, LoraOptions lora, string weights)
     {
-        using var tensors = Safetensors.Read(weights);
+        using var file = Checkpoints.WeightsFile.Open(weights);
+        RefuseOthers(model, lora, file);
+        using var scope = NewDisposeScope();
         model.Adapt(lora);
-        Checkpoints.Weights.Fill(model.AdapterParameters, tensors.Tensors, weights);
+        Checkpoints.Weights.Fill(model.AdapterParameters, file.Shapes.Keys.ToDictionary(Plain, file.Load), weights);
     }
+
+    /// <summary>Whether a folder holds an adapter.</summary>
+    public static bool IsAt(string folder) => File.Exists(Path.Combine(folder, ConfigFile));
 
     public static void Save(PerceptualModel model, string folder)
     {
@@ -37,21 +46,35 @@ public static class AdapterFolder
             Path.Combine(folder, WeightsFile),
             model.AdapterParameters.ToDictionary(p => p.Name, p => (Tensor)p.Tensor),
             new Dictionary<string, string> { ["format"] = "pt" });
-        var config = new JsonObject
-        {
-            ["peft_type"] = "LORA",
-            ["r"] = lora.Rank,
-            ["lora_alpha"] = lora.Alpha,
-            ["lora_dropout"] = lora.Dropout,
-            ["target_modules"] = new JsonArray("qkv"),
-            ["bias"] = "none",
-            ["fan_in_fan_out"] = false,
-            ["inference_mode"] = true,
-            ["use_rslora"] = false,
-            ["use_dora"] = false,
-        };
-        File.WriteAllText(Path.Combine(folder, ConfigFile), config.ToJsonString(ModelJson.Options) + "\n");
+        File.WriteAllText(Path.Combine(folder, ConfigFile), PeftConfig.Of(lora).ToJsonString(ModelJson.Options) + "\n");
     }
+
+    /// <summary>An adapter belongs to one set of backbones: names and shapes tell which, before the model is touched.</summary>
+    private static void RefuseOthers(PerceptualModel model, LoraOptions lora, Checkpoints.WeightsFile file)
+    {
+        var wanted = model.Options.Backbones.SelectMany((backbone, k) => Enumerable.Range(0, backbone.Depth).SelectMany(block => new[]
+        {
+            (Name: $"base_model.model.extractor_list.{k}.model.blocks.{block}.attn.qkv.lora_A.weight", Shape: new long[] { lora.Rank, backbone.Width }),
+            (Name: $"base_model.model.extractor_list.{k}.model.blocks.{block}.attn.qkv.lora_B.weight", Shape: [3 * backbone.Width, lora.Rank]),
+        })).ToDictionary(p => p.Name, p => p.Shape);
+        var given = file.Shapes.ToDictionary(p => Plain(p.Key), p => p.Value);
+        if (wanted.Keys.FirstOrDefault(name => !given.ContainsKey(name)) is { } missing)
+            throw Other($"it has no '{missing}'");
+        if (given.Keys.FirstOrDefault(name => !wanted.ContainsKey(name)) is { } surplus)
+            throw Other($"it has '{surplus}', for which the model has no place");
+        foreach (var (name, shape) in wanted)
+        {
+            if (!given[name].AsSpan().SequenceEqual(shape))
+                throw Other($"its '{name}' has the shape [{string.Join(", ", given[name])}]; rank {lora.Rank} on this backbone needs [{string.Join(", ", shape)}]");
+        }
+
+        InvalidDataException Other(string why) => new(
+            $"The adapter {file.Path} is of another model than this one of {model.Options.Backbones.Count} backbones "
+            + $"({string.Join(", ", model.Options.Backbones.Select(b => $"{b.Family.Spelled()}, {b.Depth} blocks of {b.Width}"))}): {why}.");
+    }
+
+    /// <summary>Some versions of PEFT keep the adapter's own name in the names.</summary>
+    private static string Plain(string name) => name.Replace(".default.weight", ".weight", StringComparison.Ordinal);
 
     private static LoraOptions ReadOptions(string path)
     {

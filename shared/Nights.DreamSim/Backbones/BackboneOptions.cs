@@ -2,34 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Nights.DreamSim.Backbones;
 
-/// <summary>The layout of a vision transformer's weights and its small differences.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BackboneFamily>))]
-public enum BackboneFamily
-{
-    /// <summary>DINO and SynCLR: LayerNorm eps 1e-6, exact GELU, no norm before the blocks.</summary>
-    [JsonStringEnumMemberName("dino")] Dino,
-
-    /// <summary>OpenAI CLIP: LayerNorm eps 1e-5, x·σ(1.702 x), a norm before the blocks.</summary>
-    [JsonStringEnumMemberName("clip")] Clip,
-
-    /// <summary>OpenCLIP: as CLIP, with exact GELU.</summary>
-    [JsonStringEnumMemberName("open_clip")] OpenClip,
-}
-
-/// <summary>What a backbone gives for a picture.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Feature>))]
-public enum Feature
-{
-    /// <summary>The class token after the last block, before the final norm: (batch, width).</summary>
-    [JsonStringEnumMemberName("cls")] Cls,
-
-    /// <summary>The class token after the final norm, projected: (batch, projection). CLIP families only.</summary>
-    [JsonStringEnumMemberName("embedding")] Embedding,
-
-    /// <summary>The class token after the final norm: (batch, width).</summary>
-    [JsonStringEnumMemberName("last_layer")] LastLayer,
-}
-
 /// <summary>One vision transformer of a perceptual model, as written in <c>model.json</c>.</summary>
 public sealed record BackboneOptions
 {
@@ -55,6 +27,9 @@ public sealed record BackboneOptions
 
     public Feature Feature { get; init; } = Feature.Cls;
 
+    /// <summary>Block, counted from 0, whose tokens are the feature; null is the last. The reference takes block 11 of 24-layer models too.</summary>
+    public int? Block { get; init; }
+
     /// <summary>Edge, in pixels, of the pictures that the position table was made for; other sizes interpolate it.</summary>
     public int ImageSize { get; init; } = 224;
 
@@ -75,6 +50,19 @@ public sealed record BackboneOptions
     [JsonIgnore]
     public int Step => Stride == 0 ? Patch : Stride;
 
+    /// <summary>Blocks that are computed.</summary>
+    [JsonIgnore]
+    public int ComputedDepth => (Block ?? Depth - 1) + 1;
+
+    /// <summary>Rows and columns of patches in a picture of this size.</summary>
+    internal (long Rows, long Columns) Grid(long height, long width) => ((height - Patch) / Step + 1, (width - Patch) / Step + 1);
+
+    /// <summary>The channels' means that are used.</summary>
+    internal double[] UsedMean => Mean.Count == 3 ? [.. Mean] : Family.Mean();
+
+    /// <summary>The channels' standard deviations that are used.</summary>
+    internal double[] UsedStd => Std.Count == 3 ? [.. Std] : Family.Std();
+
     /// <summary>Refuses what cannot be built.</summary>
     /// <exception cref="InvalidDataException">A number out of range, or a feature that the family does not have.</exception>
     public void Validate(int index)
@@ -86,8 +74,10 @@ public sealed record BackboneOptions
         Require(Heads >= 1 && Width % Heads == 0, $"heads is {Heads}; it must divide the width, {Width}");
         Require(ImageSize >= Patch && ImageSize % Patch == 0, $"imageSize is {ImageSize}; it must be a multiple of the patch, {Patch}");
         Require(Mean.Count is 0 or 3 && Std.Count is 0 or 3 && Std.All(std => std > 0), "mean and std must have three numbers, the latter above 0");
-        Require(Feature != Feature.Embedding || (Family != BackboneFamily.Dino && Projection >= 1),
-            $"feature 'embedding' needs a clip family and a projection; this is {Family} with projection {Projection}");
+        Require(Feature != Feature.Embedding || (Family.IsClip() && Projection >= 1),
+            $"feature 'embedding' needs a clip family and a projection; this is {Family.Spelled()} with projection {Projection}");
+        Require(Block is null || (Feature is Feature.Cls or Feature.ClsPatch && Block >= 0 && Block < Depth),
+            $"block is {Block}; it must be 0 to {Depth - 1}, and the feature 'cls' or 'cls_patch'");
 
         void Require(bool holds, string otherwise)
         {

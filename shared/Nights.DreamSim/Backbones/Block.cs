@@ -8,15 +8,20 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
 {
     private readonly LayerNorm norm1;
     private readonly Attention attn;
+    private readonly LayerScale? ls1;
     private readonly LayerNorm norm2;
     private readonly Mlp mlp;
+    private readonly LayerScale? ls2;
 
-    public Block(BackboneOptions options, double eps) : base(nameof(Block))
+    public Block(BackboneOptions options) : base(nameof(Block))
     {
+        var (eps, scaled) = (options.Family.NormEpsilon(), options.Family == BackboneFamily.DinoV2);
         norm1 = nn.LayerNorm(options.Width, eps);
         attn = new Attention(options.Width, options.Heads);
+        ls1 = scaled ? new LayerScale(options.Width) : null;
         norm2 = nn.LayerNorm(options.Width, eps);
         mlp = new Mlp(options.Width, quick: options.Family == BackboneFamily.Clip);
+        ls2 = scaled ? new LayerScale(options.Width) : null;
         RegisterComponents();
     }
 
@@ -29,7 +34,10 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var attended = attn.forward(norm1.forward(x), kept);
+        if (ls1 is not null) attended = ls1.forward(attended);
         x = (kept == x.shape[1] ? x : x.narrow(1, 0, kept)) + attended;
-        return (x + mlp.forward(norm2.forward(x))).MoveToOuterDisposeScope();
+        var thought = mlp.forward(norm2.forward(x));
+        if (ls2 is not null) thought = ls2.forward(thought);
+        return (x + thought).MoveToOuterDisposeScope();
     }
 }

@@ -18,7 +18,7 @@ internal static class PositionTable
         if (height < options.Patch || width < options.Patch)
             throw new ArgumentException($"Pictures are {width}x{height} pixels; at least {options.Patch}x{options.Patch} are required.");
 
-        var (rows, columns) = ((height - options.Patch) / options.Step + 1, (width - options.Patch) / options.Step + 1);
+        var (rows, columns) = options.Grid(height, width);
         var side = (long)Math.Sqrt(table.shape[1] - 1);
         if (rows == side && columns == side) return table.alias();
 

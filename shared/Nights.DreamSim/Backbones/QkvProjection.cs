@@ -67,11 +67,20 @@ internal sealed class QkvProjection : nn.Module<Tensor, Tensor>
     {
         if (lora_A is null) return;
 
+        using var frozen = no_grad();
+        Add(this);
+        lora_A.weight!.zero_();
+        lora_B!.weight!.zero_();
+    }
+
+    /// <summary>Adds the update of another projection into these weights.</summary>
+    public void Add(QkvProjection adapted)
+    {
+        if (adapted.lora_A is null || adapted.lora_B is null) return;
+
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        weight.add_(lora_B!.weight.matmul(lora_A.weight), alpha: scale);
-        lora_A.weight.zero_();
-        lora_B.weight.zero_();
+        weight.add_(adapted.lora_B.weight!.matmul(adapted.lora_A.weight!).to(weight.device), alpha: adapted.scale);
     }
 
     public override Tensor forward(Tensor x)

@@ -14,11 +14,6 @@ namespace Nights.DreamSim.Backbones;
 /// </remarks>
 internal sealed class VisionTransformer : nn.Module<Tensor, Tensor>
 {
-    private static readonly double[] ImageNetMean = [0.485, 0.456, 0.406];
-    private static readonly double[] ImageNetStd = [0.229, 0.224, 0.225];
-    private static readonly double[] ClipMean = [0.48145466, 0.4578275, 0.40821073];
-    private static readonly double[] ClipStd = [0.26862954, 0.26130258, 0.27577711];
-
     private readonly BackboneOptions options;
     private readonly Parameter cls_token;
     private readonly Parameter pos_embed;
@@ -31,15 +26,14 @@ internal sealed class VisionTransformer : nn.Module<Tensor, Tensor>
     public VisionTransformer(BackboneOptions options) : base(nameof(VisionTransformer))
     {
         this.options = options;
-        var clip = options.Family != BackboneFamily.Dino;
-        var eps = clip ? 1e-5 : 1e-6;
+        var eps = options.Family.NormEpsilon();
         var side = options.ImageSize / options.Patch;
 
         cls_token = new Parameter(zeros(1, 1, options.Width));
         pos_embed = new Parameter(zeros(1, 1 + side * side, options.Width));
         patch_embed = new PatchEmbedding(options);
-        pos_drop = clip ? nn.LayerNorm(options.Width, eps) : null;
-        blocks = new ModuleList<Block>(Enumerable.Range(0, options.Depth).Select(_ => new Block(options, eps)).ToArray());
+        pos_drop = options.Family.IsClip() ? nn.LayerNorm(options.Width, eps) : null;
+        blocks = new ModuleList<Block>(Enumerable.Range(0, options.Depth).Select(_ => new Block(options)).ToArray());
         norm = nn.LayerNorm(options.Width, eps);
         proj = options.Projection > 0 ? new Parameter(zeros(options.Width, options.Projection)) : null;
         RegisterComponents();
@@ -58,29 +52,36 @@ internal sealed class VisionTransformer : nn.Module<Tensor, Tensor>
 
     /// <summary>The feature of each picture.</summary>
     /// <param name="pictures">(batch, 3, height, width), float32, RGB in [0, 1]; not normalised.</param>
-    /// <returns>(batch, <see cref="BackboneOptions.FeatureWidth"/>), float32.</returns>
+    /// <returns>(batch, <see cref="BackboneOptions.FeatureWidth"/>), for <see cref="Feature.ClsPatch"/> (batch, 1 + patches, width); float32.</returns>
     public override Tensor forward(Tensor pictures)
+    {
+        using var scope = NewDisposeScope();
+        var x = Tokens(pictures);
+        for (var i = 0; i < options.ComputedDepth - 1; i++) x = blocks[i].forward(x);
+        var last = blocks[options.ComputedDepth - 1];
+        x = options.Feature == Feature.ClsPatch ? last.forward(x) : last.forward(x, kept: 1).squeeze(1);      // (B, W): only the class token
+
+        if (options.Feature is Feature.LastLayer or Feature.Embedding) x = norm.forward(x);
+        if (options.Feature == Feature.Embedding) x = x.matmul(proj!);
+        return x.to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What enters the first block: (batch, 1 + patches, width).</summary>
+    internal Tensor Tokens(Tensor pictures)
     {
         using var scope = NewDisposeScope();
         var positions = PositionTable.For(pos_embed, pictures.shape[2], pictures.shape[3], options);
         var patches = patch_embed.forward(Normalised(pictures).to(cls_token.dtype));
         var x = cat([cls_token.expand(pictures.shape[0], 1, options.Width), patches], 1) + positions;
         if (pos_drop is not null) x = pos_drop.forward(x);
-
-        for (var i = 0; i < options.Depth - 1; i++) x = blocks[i].forward(x);
-        x = blocks[options.Depth - 1].forward(x, kept: 1).squeeze(1);      // (B, W): only the class token
-
-        if (options.Feature != Feature.Cls) x = norm.forward(x);
-        if (options.Feature == Feature.Embedding) x = x.matmul(proj!);
-        return x.to(ScalarType.Float32).MoveToOuterDisposeScope();
+        return x.MoveToOuterDisposeScope();
     }
 
-    private Tensor Normalised(Tensor pictures)
+    /// <summary>Pictures with the channels' mean and deviation taken out; same shape.</summary>
+    internal Tensor Normalised(Tensor pictures)
     {
-        var clip = options.Family != BackboneFamily.Dino;
-        var mean = options.Mean.Count == 3 ? [.. options.Mean] : clip ? ClipMean : ImageNetMean;
-        var std = options.Std.Count == 3 ? [.. options.Std] : clip ? ClipStd : ImageNetStd;
-        return (pictures - Channels(mean)) / Channels(std);
+        using var scope = NewDisposeScope();
+        return ((pictures - Channels(options.UsedMean)) / Channels(options.UsedStd)).MoveToOuterDisposeScope();
 
         Tensor Channels(double[] values) => tensor(values, dtype: pictures.dtype, device: pictures.device).view(1, 3, 1, 1);
     }

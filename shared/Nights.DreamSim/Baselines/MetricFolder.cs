@@ -41,23 +41,26 @@ public static class MetricFolder
     public static IPictureMetric Open(string name, string folder, NetworkOptions options, Device device)
     {
         TorchLibrary.EnsureLoaded();
-        using var features = Read(folder, options.Features);
-        using var weights = Read(folder, options.Weights);
+        using var scope = NewDisposeScope();
+        var (features, weights) = (Read(folder, options.Features), Read(folder, options.Weights));
         if (options is LpipsOptions known)
         {
             var lpips = new Lpips(known.Backbone, device);
-            lpips.Load(features.Tensors, weights.Tensors, folder);
+            lpips.Load(features, weights, folder);
             return new NetworkMetric(name, lpips, options.Sizing);
         }
 
         var dists = new Dists(device);
-        dists.Load(features.Tensors, weights.Tensors, folder);
+        dists.Load(features, weights, folder);
         return new NetworkMetric(name, dists, options.Sizing);
     }
 
-    private static Safetensors Read(string folder, string file)
+    /// <summary>The tensors of a file as it was published (torch.save) or of safetensors, but for a backbone's classifier, which is most of it.</summary>
+    private static Dictionary<string, Tensor> Read(string folder, string file)
     {
         var path = Path.Combine(folder, file);
-        return File.Exists(path) ? Safetensors.Read(path) : throw new InvalidDataException($"The metric folder {folder} has no weights {file}.");
+        if (!File.Exists(path)) throw new InvalidDataException($"The metric folder {folder} has no weights {file}.");
+        using var weights = WeightsFile.Open(path);
+        return weights.Shapes.Keys.Where(name => !name.StartsWith("classifier.", StringComparison.Ordinal)).ToDictionary(name => name, weights.Load, StringComparer.Ordinal);
     }
 }

@@ -18,7 +18,7 @@ public sealed record PictureSizing(int? Edge, Resampling Resampling = Resampling
     }
 
     /// <exception cref="InvalidDataException">No picture has such an edge.</exception>
-    public PictureSizing Validate(string whose) => Edge is < 8 or > 4096
-        ? throw new InvalidDataException($"The size of {whose} is {Edge}; it must be 8 to 4096 pixels, or left away for pictures as they are.")
+    public PictureSizing Validate(string whose) => Edge is < 8 or > 4096 || (Edge is not null && Resampling == Resampling.None)
+        ? throw new InvalidDataException($"The size of {whose} is {Edge}, resampling {Resampling}; it must be 8 to 4096 pixels by bicubic, bilinear or box, or left away for pictures as they are.")
         : this;
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Nights.DreamSim.Checkpoints;
 
-/// <summary>A model on disk: <c>model.json</c>, a safetensors file for each backbone and the head, and an optional <c>adapter/</c>.</summary>
+/// <summary>A model on disk: <c>model.json</c>, a safetensors file for each backbone, the head and the regressor, and an optional <c>adapter/</c>.</summary>
 public static class ModelFolder
 {
     public const string Description = "model.json";
@@ -22,6 +22,7 @@ public static class ModelFolder
             for (var k = 0; k < options.Backbones.Count; k++)
                 LoadPart(model, folder, options.Backbones[k].Weights, BackbonePrefix(k));
             if (options.Head is not null) LoadPart(model, folder, options.Head.Weights, HeadPrefix);
+            if (options.Regressor is not null) LoadPart(model, folder, options.Regressor.Weights, RegressorPrefix);
 
             var adapter = Path.Combine(folder, Adapter);
             if (Directory.Exists(adapter)) AdapterFolder.Load(model, adapter);
@@ -46,11 +47,12 @@ public static class ModelFolder
 
         for (var k = 0; k < options.Backbones.Count; k++) SavePart(model, folder, options.Backbones[k].Weights, BackbonePrefix(k));
         if (options.Head is not null) SavePart(model, folder, options.Head.Weights, HeadPrefix);
+        if (options.Regressor is not null) SavePart(model, folder, options.Regressor.Weights, RegressorPrefix);
         if (model.Lora is not null) AdapterFolder.Save(model, Path.Combine(folder, Adapter));
         File.WriteAllText(Path.Combine(folder, Description), ModelJson.Text(options));
     }
 
-    /// <summary>Fills one backbone or the head from a file whose names lack the prefix.</summary>
+    /// <summary>Fills one backbone, the head or the regressor from a file whose names lack the prefix.</summary>
     public static void LoadPart(PerceptualModel model, string folder, string file, string prefix)
     {
         if (Path.GetFileName(file) != file || file.Length == 0)
@@ -59,13 +61,18 @@ public static class ModelFolder
         if (!File.Exists(path)) throw new InvalidDataException($"The model folder {folder} has no weights {file}.");
 
         using var tensors = Safetensors.Read(path);
-        Weights.Fill(Part(model, prefix), tensors.Tensors, path);
+        FillPart(model, prefix, tensors.Tensors, path);
     }
+
+    /// <summary>The same from tensors in memory; <paramref name="name"/> stands in error messages.</summary>
+    internal static void FillPart(PerceptualModel model, string prefix, IReadOnlyDictionary<string, Tensor> tensors, string name) =>
+        Weights.Fill(Part(model, prefix), tensors, name);
 
     /// <summary>The prefix of backbone <paramref name="k"/> in the model's parameter names.</summary>
     public static string BackbonePrefix(int k) => $"extractor_list.{k}.model.";
 
-    private const string HeadPrefix = "mlp.";
+    internal const string HeadPrefix = "mlp.";
+    internal const string RegressorPrefix = "regressor.";
 
     private static void SavePart(PerceptualModel model, string folder, string file, string prefix) =>
         Safetensors.Write(Path.Combine(folder, file), Part(model, prefix).ToDictionary(p => p.Name, p => (Tensor)p.Tensor));

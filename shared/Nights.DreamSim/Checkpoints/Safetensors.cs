@@ -9,7 +9,7 @@ namespace Nights.DreamSim.Checkpoints;
 /// <summary>
 /// Named tensors in the safetensors format: 8 bytes of header length (little endian), a JSON header, raw little-endian data.
 /// </summary>
-/// <remarks>Source: the format's description in huggingface/safetensors. Overlaps, gaps at the end and unknown types are refused.</remarks>
+/// <remarks>Source: the format's description in huggingface/safetensors. Overlaps, gaps and unknown types are refused.</remarks>
 public sealed class Safetensors : IDisposable
 {
     private const int LongestHeader = 100_000_000;
@@ -46,7 +46,7 @@ public sealed class Safetensors : IDisposable
         var dataLength = content.Length - dataStart;
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
-        long end = 0;
+        var places = new List<(string Name, TensorPlace Place)>();
 
         try
         {
@@ -58,14 +58,16 @@ public sealed class Safetensors : IDisposable
                     continue;
                 }
 
-                var place = TensorPlace.Read(entry, name, dataLength);
-                end = Math.Max(end, place.End);
-                content.Position = dataStart + place.Start;
-                tensors[entry.Name] = place.Load(content);
+                places.Add((entry.Name, TensorPlace.Read(entry, name, dataLength)));
             }
 
-            if (end != dataLength)
-                throw new InvalidDataException($"{name} holds {dataLength} bytes of tensors; its header describes {end}.");
+            RefuseOverlaps(places, name, dataLength);      // before any memory is taken
+            foreach (var (key, place) in places)
+            {
+                content.Position = dataStart + place.Start;
+                if (!tensors.TryAdd(key, place.Load(content))) throw new FormatException($"tensor '{key}' is there twice");
+            }
+
             return new Safetensors(tensors, metadata);
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or KeyNotFoundException or EndOfStreamException or OverflowException)
@@ -73,6 +75,21 @@ public sealed class Safetensors : IDisposable
             foreach (var tensor in tensors.Values) tensor.Dispose();
             throw new InvalidDataException($"The header of {name} is not that of a safetensors file: {e.Message}", e);
         }
+    }
+
+    /// <summary>Tensors follow each other without gaps, as the format demands: one byte belongs to one tensor.</summary>
+    private static void RefuseOverlaps(List<(string Name, TensorPlace Place)> places, string name, long dataLength)
+    {
+        var (end, before) = (0L, "");
+        foreach (var (key, place) in places.OrderBy(p => p.Place.Start).ThenBy(p => p.Place.End))
+        {
+            if (place.Start < end) throw new InvalidDataException($"Tensors '{before}' and '{key}' of {name} overlap: the latter starts at byte {place.Start}, the former ends at {end}.");
+            if (place.Start > end) throw new InvalidDataException($"{name} has {place.Start - end} bytes before tensor '{key}' that belong to no tensor.");
+            (end, before) = (place.End, key);
+        }
+
+        if (end != dataLength)
+            throw new InvalidDataException($"{name} holds {dataLength} bytes of tensors; its header describes {end}.");
     }
 
     /// <summary>Writes tensors in ordinal order of their names: the same tensors give the same bytes. The file appears whole or not at all.</summary>

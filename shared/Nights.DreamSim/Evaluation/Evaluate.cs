@@ -28,7 +28,7 @@ public static class Evaluate
 
         var byTuned = Scores(new ModelMetric("tuned", tuned.To(device), compute.Precision, owned: false));
         var byFrozen = frozen is null ? null : Scores(new ModelMetric("frozen", frozen.To(device), compute.Precision, owned: false));
-        var byPsnr = Scores(PixelMetric.Psnr("PSNR", new PictureSizing(tuned.Options.InputSize, tuned.Options.Resampling)));
+        var byPsnr = Scores(PixelMetric.Psnr("PSNR", Square(tuned.Options)));
         var (low, high) = byFrozen is null ? default : Interval(byFrozen);
         var (psnrLow, psnrHigh) = Interval(byPsnr);
         return new TwoAfcReport
@@ -62,4 +62,7 @@ public static class Evaluate
             return PairedBootstrap.Interval(groups, draws, seed);
         }
     }
+
+    /// <summary>The model's input; where it takes pictures in their own size, which may differ, a square nevertheless.</summary>
+    private static PictureSizing Square(ModelOptions model) => new(model.InputSize, model.Resampling == Resampling.None ? Resampling.Bicubic : model.Resampling);
 }

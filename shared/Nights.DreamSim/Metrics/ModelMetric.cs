@@ -30,19 +30,24 @@ public sealed class ModelMetric : IPictureMetric
     {
         using var scope = NewDisposeScope();
         var model = rounded ?? exact;
-        var embeddings = empty([files.Count, model.Options.EmbeddingWidth]);
+        var together = model.Options.Resampling == Resampling.None ? 1 : BatchPictures;      // pictures in their own size go one by one
+        var embeddings = new List<Tensor>();
         for (var from = 0; from < files.Count; from += BatchPictures)
         {
             cancel.ThrowIfCancellationRequested();
-            using var batch = NewDisposeScope();
             var count = Math.Min(BatchPictures, files.Count - from);
             using var pictures = PictureTable.Load([.. files.Skip(from).Take(count)], model.Options, cancel);
             using var gradients = inference_mode(true);
-            embeddings.narrow(0, from, count).copy_(model.Embed(pictures.Batch(Enumerable.Range(0, count), model.Device)).flatten(1));
+            foreach (var batch in Enumerable.Range(0, count).Chunk(together))
+            {
+                using var inner = NewDisposeScope();
+                embeddings.Add(PerceptualModel.Pooled(model.Embed(pictures.Batch(batch, model.Device))).cpu().clone().MoveToOuterDisposeScope());
+            }
+
             progress?.Report((from + count) / (double)files.Count);
         }
 
-        return new EmbeddedPictures(embeddings.MoveToOuterDisposeScope());
+        return new EmbeddedPictures(cat([.. embeddings], 0).MoveToOuterDisposeScope());
     }
 
     public void Dispose()

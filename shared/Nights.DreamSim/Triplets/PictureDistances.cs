@@ -17,7 +17,8 @@ public static class PictureDistances
         using var pictures = PictureTable.Load(files, model.Options, cancel);
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        var embeddings = cat([.. Enumerable.Range(0, files.Count).Chunk(Batch).Select(batch => model.Embed(pictures.Batch(batch, model.Device)))], 0);
+        var together = model.Options.Resampling == Resampling.None ? 1 : Batch;
+        var embeddings = cat([.. Enumerable.Range(0, files.Count).Chunk(together).Select(batch => PerceptualModel.Pooled(model.Embed(pictures.Batch(batch, model.Device))))], 0);
         var others = embeddings.narrow(0, 1, files.Count - 1);
         return [.. PerceptualModel.Distance(embeddings.narrow(0, 0, 1).expand_as(others), others).cpu().data<float>().ToArray().Select(d => (double)Math.Max(0, d))];
     }

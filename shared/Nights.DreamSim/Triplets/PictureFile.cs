@@ -20,12 +20,13 @@ public static class PictureFile
         }
     }
 
-    /// <summary>The picture at this size, in pixels; the aspect is not kept.</summary>
+    /// <summary>The picture at this size, in pixels; the aspect is not kept. Without resampling it stays as it is.</summary>
     public static PixelImage Resized(this PixelImage picture, int width, int height, Resampling resampling) => resampling switch
     {
         Resampling.Bicubic => PillowResize.Bicubic(picture, width, height),
         Resampling.Box => PillowResize.Box(picture, width, height),
         Resampling.Bilinear => PillowResize.Bilinear(picture, width, height),
-        _ => throw new ArgumentOutOfRangeException(nameof(resampling), resampling, "bicubic, box and bilinear are known."),
+        Resampling.None => picture,
+        _ => throw new ArgumentOutOfRangeException(nameof(resampling), resampling, "A resampling is bicubic, bilinear, box or none."),
     };
 }

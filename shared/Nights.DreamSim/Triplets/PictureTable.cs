@@ -3,29 +3,28 @@ using static TorchSharp.torch;
 
 namespace Nights.DreamSim.Triplets;
 
-/// <summary>Pictures decoded once into memory at the model's input size: 3 bytes a pixel.</summary>
+/// <summary>Pictures decoded once into memory at the model's input size, or in their own: 3 bytes a pixel.</summary>
 public sealed class PictureTable : IDisposable
 {
-    private readonly Tensor bytes;      // (n, 3, size, size), uint8
+    private readonly Tensor[] pictures;      // each (3, height, width), uint8
 
-    private PictureTable(Tensor bytes) => this.bytes = bytes;
+    private PictureTable(Tensor[] pictures) => this.pictures = pictures;
 
-    public int Count => (int)bytes.shape[0];
+    public int Count => pictures.Length;
 
     /// <summary>Decodes and resizes, on all cores.</summary>
     /// <exception cref="InvalidDataException">A file is no picture.</exception>
     public static PictureTable Load(IReadOnlyList<string> files, ModelOptions model, CancellationToken cancel)
     {
         TorchLibrary.EnsureLoaded();
-        var size = model.InputSize;
-        var table = empty([files.Count, 3, size, size], ScalarType.Byte);
+        var table = new PictureTable(new Tensor[files.Count]);
         try
         {
             FileFaults.OnAllCores(files.Count, i =>
             {
-                var input = PictureFile.Read(files[i]).Resized(size, size, model.Resampling);
+                var input = PictureFile.Read(files[i]).Resized(model.InputSize, model.InputSize, model.Resampling);
                 using var scope = NewDisposeScope();
-                table[i].copy_(tensor(input.Bytes.ToArray(), [size, size, 3]).permute(2, 0, 1));
+                table.pictures[i] = tensor(input.Bytes.ToArray(), [input.Height, input.Width, 3]).permute(2, 0, 1).contiguous().DetachFromDisposeScope();
             }, cancel);
         }
         catch
@@ -34,16 +33,23 @@ public sealed class PictureTable : IDisposable
             throw;
         }
 
-        return new PictureTable(table);
+        return table;
     }
 
-    /// <summary>A batch of pictures: (n, 3, size, size), float32 in [0, 1], on the device.</summary>
+    /// <summary>A batch of pictures: (n, 3, height, width), float32 in [0, 1], on the device.</summary>
+    /// <exception cref="InvalidDataException">The model takes pictures in their own size, and these differ in it.</exception>
     public Tensor Batch(IEnumerable<int> indexes, Device device)
     {
         using var scope = NewDisposeScope();
-        var rows = tensor(indexes.Select(index => (long)index).ToArray());
-        return bytes.index_select(0, rows).to(ScalarType.Float32, device).div_(255f).MoveToOuterDisposeScope();
+        var rows = indexes.Select(index => pictures[index]).ToArray();
+        if (rows.FirstOrDefault(row => !row.shape.AsSpan().SequenceEqual(rows[0].shape)) is { } other)
+            throw new InvalidDataException(
+                $"Pictures of {rows[0].shape[2]}x{rows[0].shape[1]} and {other.shape[2]}x{other.shape[1]} pixels are in one batch: a model whose resampling is 'none' needs equal sizes here.");
+        return stack(rows).to(ScalarType.Float32, device).div_(255f).MoveToOuterDisposeScope();
     }
 
-    public void Dispose() => bytes.Dispose();
+    public void Dispose()
+    {
+        foreach (var picture in pictures) picture?.Dispose();
+    }
 }

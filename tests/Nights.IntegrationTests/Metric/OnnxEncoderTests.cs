@@ -1,9 +1,9 @@
 using Nights.Diffusion.Models;
-using Nights.Diffusion.Onnx;
 using Nights.DreamSim.Baselines;
 using Nights.DreamSim.Metrics;
 using Nights.Imaging;
 using Nights.Local.Encoders;
+using Nights.Onnx;
 using Nights.TestServers;
 
 namespace Nights.IntegrationTests.Metric;

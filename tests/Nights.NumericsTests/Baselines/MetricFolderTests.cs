@@ -3,6 +3,7 @@ using Nights.DreamSim.Baselines;
 using Nights.DreamSim.Checkpoints;
 using Nights.DreamSim.Metrics;
 using Nights.Imaging;
+using Nights.NumericsTests.Weights;
 using static TorchSharp.torch;
 
 namespace Nights.NumericsTests.Baselines;
@@ -32,6 +33,32 @@ public sealed class MetricFolderTests : IDisposable
         together[3].ShouldBe(together[2], 1e-6);
         together[4].ShouldBe(0);
         Should.Throw<InvalidDataException>(() => pictures.Distances([new(0, 2)], Cancel)).Message.ShouldContain("(40x40) with");
+    }
+
+    [Fact]
+    public void Published_files_of_either_age_are_read_as_they_are()
+    {
+        Write("""{ "kind": "lpips", "backbone": "squeezenet1_1", "features": "squeezenet.safetensors", "weights": "lin.safetensors" }""");
+        WriteSqueezeNet();
+        string[] files = [Picture(1, 40, 40), Picture(2, 40, 40)];
+        var expected = Distance();
+        using (var features = Safetensors.Read(Path.Combine(folder.Path, "squeezenet.safetensors")))
+        using (var weights = Safetensors.Read(Path.Combine(folder.Path, "lin.safetensors")))
+        {
+            TorchWriter.Plain(Path.Combine(folder.Path, "squeezenet.pth"), new Dictionary<string, object?>(features.Tensors.Select(t => KeyValuePair.Create(t.Key, (object?)t.Value))) { ["classifier.1.bias"] = zeros(3) });
+            TorchWriter.Zip(Path.Combine(folder.Path, "squeeze.pth"), new Dictionary<string, object?>(weights.Tensors.Select(t => KeyValuePair.Create(t.Key, (object?)t.Value))));
+        }
+
+        Write("""{ "kind": "lpips", "backbone": "squeezenet1_1", "features": "squeezenet.pth", "weights": "squeeze.pth" }""");
+
+        Distance().ShouldBe(expected);
+
+        double Distance()
+        {
+            using var metric = MetricFolder.Open("LPIPS", folder.Path, (NetworkOptions)MetricFolder.Describe(folder.Path), CPU);
+            using var pictures = metric.Prepare(files, null, Cancel);
+            return pictures.Distances([new(0, 1)], Cancel)[0];
+        }
     }
 
     [Fact]

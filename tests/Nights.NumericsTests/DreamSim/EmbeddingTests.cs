@@ -27,6 +27,47 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public void A_backbone_of_larger_patches_gives_the_reference_embeddings_and_distances()
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        using var expected = Golden.Tensors(Golden.DreamSimManifest.GetProperty("forward").GetString()!);
+        foreach (var (normalise, suffix) in new[] { (false, ""), (true, "_normalized") })
+        {
+            using var model = GoldenModels.Clip32(normalise);
+            var embeddings = model.Embed(Golden.Pictures());
+            embeddings.ShouldBeNear(expected["clip32_embedding.embed" + suffix], Golden.Tolerance("embedding_abs"));
+            PerceptualModel.Distance(embeddings.narrow(0, 0, 1).expand_as(embeddings), embeddings)
+                .ShouldBeNear(expected["clip32_embedding.dist_to_i0" + suffix], Golden.Tolerance("distance_abs"));
+        }
+    }
+
+    [Fact]
+    public void A_residual_perceptron_on_the_features_gives_the_reference_embeddings()
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        using var expected = Golden.Tensors(Golden.DreamSimManifest.GetProperty("forward").GetString()!);
+        using var model = GoldenModels.Clip32(head: new HeadOptions { Hidden = 16 });
+        foreach (var (name, weight) in model.Parameters.Where(p => p.Name.StartsWith("mlp.", StringComparison.Ordinal)))
+            weight.copy_(expected["clip32_mlp16.weights." + name["mlp.".Length..]]);
+
+        model.Embed(Golden.Pictures()).ShouldBeNear(expected["clip32_mlp16.embed"], Golden.Tolerance("embedding_abs"));
+    }
+
+    /// <summary>In float64 a tiny model's embeddings move by less than the tolerance: the reference's own float64 run says so, and ours agrees with it.</summary>
+    [Theory, MemberData(nameof(Cases))]
+    public void Embeddings_are_near_those_of_double_precision(string @case)
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        using var expected = Golden.Tensors(Golden.DreamSimManifest.GetProperty("forward").GetString()!);
+        using var model = GoldenModels.Build(@case);
+
+        model.Embed(Golden.Pictures()).ShouldBeNear(expected[@case + ".embed_f64"], Golden.Tolerance("embedding_abs"), what: @case);
+    }
+
+    [Fact]
     public void A_smaller_step_between_patches_interpolates_the_position_table()
     {
         using var scope = NewDisposeScope();

@@ -10,13 +10,14 @@ public sealed class DependencyRulesTests
         ProjectFile.All.Select(p => p.Name).ShouldBe(
         [
             "Campaigns", "Crowd", "Generator", "Nights", "Trainer",
-            "Nights.Channels", "Nights.Contracts", "Nights.Database", "Nights.Datasets", "Nights.Diffusion", "Nights.Domain", "Nights.DreamSim", "Nights.Hosting", "Nights.Imaging",
+            "Nights.Channels", "Nights.Contracts", "Nights.Database", "Nights.Datasets", "Nights.Diffusion", "Nights.Domain", "Nights.DreamSim", "Nights.Hosting", "Nights.Imaging", "Nights.Onnx",
         ]);
 
     [Theory]
     [InlineData("Nights.Contracts")]
     [InlineData("Nights.Domain")]
-    public void Contracts_and_rules_reference_nothing(string name)
+    [InlineData("Nights.Onnx")]
+    public void Contracts_rules_and_the_writer_of_graphs_reference_nothing(string name)
     {
         ProjectFile.Named(name).Projects.ShouldBeEmpty();
         ProjectFile.Named(name).Packages.ShouldBeEmpty();

@@ -1,4 +1,4 @@
-using Nights.Diffusion.Onnx;
+using Nights.Onnx;
 using Nights.Tests.Diffusion.Fixtures;
 
 namespace Nights.Tests.Diffusion;

@@ -1,7 +1,7 @@
 using Nights.Diffusion.Models;
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Pipelines;
 using Nights.Imaging.Measures;
+using Nights.Onnx;
 
 namespace Nights.Tests.Diffusion;
 

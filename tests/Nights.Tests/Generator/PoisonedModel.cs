@@ -1,6 +1,6 @@
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Procedural;
 using Nights.Diffusion.Tokenizing;
+using Nights.Onnx;
 using Nights.Tests.Diffusion;
 
 namespace Nights.Tests.Generator;

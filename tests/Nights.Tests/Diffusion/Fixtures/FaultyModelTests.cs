@@ -1,6 +1,6 @@
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Pipelines;
 using Nights.Domain.Campaigns;
+using Nights.Onnx;
 
 namespace Nights.Tests.Diffusion.Fixtures;
 

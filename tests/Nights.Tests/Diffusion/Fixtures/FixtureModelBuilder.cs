@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Procedural;
+using Nights.Onnx;
 
 namespace Nights.Tests.Diffusion.Fixtures;
 

@@ -1,6 +1,6 @@
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Procedural;
 using Nights.Diffusion.Schedulers;
+using Nights.Onnx;
 
 namespace Nights.Tests.Diffusion.Fixtures;
 

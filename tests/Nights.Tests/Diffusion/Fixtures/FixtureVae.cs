@@ -1,5 +1,5 @@
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Procedural;
+using Nights.Onnx;
 
 namespace Nights.Tests.Diffusion.Fixtures;
 

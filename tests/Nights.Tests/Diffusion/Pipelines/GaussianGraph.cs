@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Schedulers;
+using Nights.Onnx;
 
 namespace Nights.Tests.Diffusion.Pipelines;
 

@@ -1,6 +1,6 @@
 using Nights.Diffusion.Noise;
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Pipelines;
+using Nights.Onnx;
 
 namespace Nights.Tests.Diffusion.Pipelines;
 

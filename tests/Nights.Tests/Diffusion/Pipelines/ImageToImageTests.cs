@@ -1,10 +1,10 @@
 using Nights.Diffusion.Noise;
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Pipelines;
 using Nights.Diffusion.Schedulers;
 using Nights.Imaging;
 using Nights.Imaging.Measures;
 using Nights.Imaging.Resizing;
+using Nights.Onnx;
 
 namespace Nights.Tests.Diffusion.Pipelines;
 

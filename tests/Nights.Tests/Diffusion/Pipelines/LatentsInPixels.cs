@@ -1,5 +1,5 @@
-using Nights.Diffusion.Onnx;
 using Nights.Imaging;
+using Nights.Onnx;
 
 namespace Nights.Tests.Diffusion.Pipelines;
 

@@ -1,8 +1,8 @@
 using Nights.Diffusion.Models;
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Pipelines;
 using Nights.Domain.Campaigns;
 using Nights.Imaging;
+using Nights.Onnx;
 
 namespace Nights.Tests.Diffusion.Pipelines;
 

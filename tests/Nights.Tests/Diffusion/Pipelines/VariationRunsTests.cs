@@ -1,9 +1,9 @@
 using Nights.Diffusion.Noise;
-using Nights.Diffusion.Onnx;
 using Nights.Diffusion.Pipelines;
 using Nights.Diffusion.Schedulers;
 using Nights.Diffusion.Variations;
 using Nights.Domain.Perturbations;
+using Nights.Onnx;
 
 namespace Nights.Tests.Diffusion.Pipelines;
 

@@ -1,12 +1,13 @@
 using System.Globalization;
 
-namespace Nights.Diffusion.Onnx;
+namespace Nights.Onnx;
 
 /// <summary>Streams an ONNX file: the sizes of all parts are known beforehand, so weights go from their arrays to the file and nowhere else.</summary>
 /// <param name="before">Fields of the graph that come before its tensors, and those after.</param>
 /// <param name="initializers">The tensors.</param>
 /// <param name="opset">Version of the operators.</param>
-internal sealed class ModelWriter(byte[] before, IReadOnlyList<Initializer> initializers, byte[] after, int opset)
+/// <param name="producer">Who writes.</param>
+internal sealed class ModelWriter(byte[] before, IReadOnlyList<Initializer> initializers, byte[] after, int opset, string producer)
 {
     /// <summary>Multiple of the offsets in a file of weights, so that a runtime can map them.</summary>
     private const int Page = 4096;
@@ -44,7 +45,7 @@ internal sealed class ModelWriter(byte[] before, IReadOnlyList<Initializer> init
             throw new InvalidOperationException(
                 $"The graph has {whole} bytes with its weights inside, and an ONNX file ends at {LongestMessage}: give the weights a file of their own.");
 
-        model.Write(new ProtobufWriter().Integer(1, opset < 15 ? 7 : 8).Text(2, "nights-procedural").Header(7, whole).Written);
+        model.Write(new ProtobufWriter().Integer(1, opset < 15 ? 7 : 8).Text(2, producer).Header(7, whole).Written);
         model.Write(before);
         for (var i = 0; i < heads.Length; i++)
         {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Nights.Diffusion.Onnx;
+namespace Nights.Onnx;
 
 /// <summary>A constant of a graph. The array is kept as it was given and seen as bytes, never copied: weights may be most of a machine's memory.</summary>
 internal sealed record Initializer(string Name, ElementType Type, Array Values, long[] Shape)

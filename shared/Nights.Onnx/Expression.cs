@@ -1,4 +1,4 @@
-namespace Nights.Diffusion.Onnx;
+namespace Nights.Onnx;
 
 /// <summary>A tensor inside a graph being built; arithmetic on it adds nodes. Numbers become scalar constants that broadcast.</summary>
 public readonly record struct Expression(GraphBuilder Graph, string Name)

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Nights.Diffusion.Onnx;
+namespace Nights.Onnx;
 
 /// <summary>Writes one protobuf message: varints, 32-bit floats and length-delimited fields are all that ONNX needs. Same calls, same bytes.</summary>
 internal sealed class ProtobufWriter

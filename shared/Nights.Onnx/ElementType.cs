@@ -1,4 +1,4 @@
-namespace Nights.Diffusion.Onnx;
+namespace Nights.Onnx;
 
 /// <summary>Element types of ONNX tensors, by their number in the format.</summary>
 public enum ElementType

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Nights.Diffusion.Onnx;
+namespace Nights.Onnx;
 
 /// <summary>
 /// Builds an ONNX file from expressions. Only protobuf varints and length-delimited fields are involved, so the format is written by hand: no
@@ -16,6 +16,9 @@ public sealed class GraphBuilder(string name, int opset = 17)
     private readonly ProtobufWriter outputs = new();
     private readonly Dictionary<string, Expression> shared = [];
     private int tensors;
+
+    /// <summary>Who wrote the file, in the file.</summary>
+    public string Producer { get; init; } = "nights-procedural";
 
     /// <summary>An input of the graph. Dimensions are numbers, or names for those that vary.</summary>
     public Expression Input(string input, ElementType type, params object[] dimensions)
@@ -47,6 +50,9 @@ public sealed class GraphBuilder(string name, int opset = 17)
     /// <summary>A constant of no dimensions.</summary>
     public Expression Scalar(float value) =>
         Shared($"f{BitConverter.SingleToUInt32Bits(value)}", () => Constant(new[] { value }, []));
+
+    /// <summary>A whole number of no dimensions, as an index is.</summary>
+    public Expression Index(long value) => Shared($"s{value}", () => Constant(new[] { value }, []));
 
     /// <summary>A constant vector of int64, as shapes and axes are.</summary>
     public Expression Integers(params long[] values) =>
@@ -97,7 +103,7 @@ public sealed class GraphBuilder(string name, int opset = 17)
     }
 
     private ModelWriter Writer() =>
-        new([.. nodes.Written, .. new ProtobufWriter().Text(2, name).Written], constants, [.. inputs.Written, .. outputs.Written], opset);
+        new([.. nodes.Written, .. new ProtobufWriter().Text(2, name).Written], constants, [.. inputs.Written, .. outputs.Written], opset, Producer);
 
     private void AddNode(string operation, (string Name, object Value)[] attributes, Expression[] arguments, string output)
     {

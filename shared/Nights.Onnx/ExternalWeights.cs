@@ -1,4 +1,4 @@
-namespace Nights.Diffusion.Onnx;
+namespace Nights.Onnx;
 
 /// <summary>A file beside the graph that takes its larger tensors: exporters call it <c>weights.pb</c> or <c>model.onnx_data</c>.</summary>
 /// <param name="FileName">Name in the graph's own folder.</param>
