@@ -30,9 +30,12 @@ public sealed class Dists : IPairNetwork
         stack.to(Device);
         stack.eval();
         (alpha, beta) = (Weight(), Weight());
-        (mean, deviation) = (tensor(Mean, [1, 3, 1, 1]).to(Device), tensor(Deviation, [1, 3, 1, 1]).to(Device));
+        (mean, deviation) = (Kept(Mean), Kept(Deviation));
 
-        Parameter Weight() => new(zeros([1, channels.Sum(), 1, 1], device: Device), requires_grad: false);
+        Parameter Weight() => new(zeros([1, channels.Sum(), 1, 1], device: Device).DetachFromDisposeScope(), requires_grad: false);
+
+        // Whatever scope the caller has open, these live as long as the network.
+        Tensor Kept(float[] values) => tensor(values, [1, 3, 1, 1], device: Device).DetachFromDisposeScope();
     }
 
     public int ShortestEdge => 16;

@@ -12,7 +12,7 @@ internal sealed class L2Pooling : nn.Module<Tensor, Tensor>
     {
         this.channels = channels;
         // Hann of five without its zeros: ½, 1, ½.
-        var window = tensor(new[] { 1f, 2, 1, 2, 4, 2, 1, 2, 1 }, [1, 1, 3, 3]).div_(16f).repeat(channels, 1, 1, 1);
+        var window = tensor(new[] { 1f, 2, 1, 2, 4, 2, 1, 2, 1 }, [1, 1, 3, 3]).div_(16f).repeat(channels, 1, 1, 1).DetachFromDisposeScope();
         register_buffer("filter", window, persistent: false);
     }
 

@@ -33,8 +33,11 @@ public sealed class Lpips : IPairNetwork
         stack = new ConvolutionStack(layout);
         stack.to(Device);
         stack.eval();
-        weights = [.. layout.Channels.Select(channels => new Parameter(zeros([1, channels, 1, 1], device: Device), requires_grad: false))];
-        (shift, scale) = (tensor(Shift, [1, 3, 1, 1]).to(Device), tensor(Scale, [1, 3, 1, 1]).to(Device));
+        weights = [.. layout.Channels.Select(channels => new Parameter(zeros([1, channels, 1, 1], device: Device).DetachFromDisposeScope(), requires_grad: false))];
+        (shift, scale) = (Kept(Shift), Kept(Scale));
+
+        // Whatever scope the caller has open, these live as long as the network.
+        Tensor Kept(float[] values) => tensor(values, [1, 3, 1, 1], device: Device).DetachFromDisposeScope();
     }
 
     public int ShortestEdge => 32;
