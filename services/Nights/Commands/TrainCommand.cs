@@ -2,6 +2,7 @@ using System.CommandLine;
 using Nights.DreamSim.Evaluation;
 using Nights.DreamSim.Native;
 using Nights.DreamSim.Training;
+using Nights.DreamSim.Training.Pairs;
 using Nights.DreamSim.Triplets;
 using Spectre.Console;
 
@@ -39,7 +40,7 @@ internal static class TrainCommand
     private static async Task<int> Run(ParseResult parsed, CancellationToken cancel)
     {
         var config = TrainingConfigFile.Read(parsed.GetRequiredValue(Config), parsed.GetValue(Seed));
-        var data = TripletFolder.Open(parsed.GetRequiredValue(Snapshot).FullName);
+        var snapshot = parsed.GetRequiredValue(Snapshot).FullName;
         var compute = MetricOptions.Compute(parsed.GetValue(Device)!, parsed.GetValue(Threads), parsed.GetValue(Arithmetic));
         var folder = parsed.GetRequiredValue(Out).FullName;
         var json = parsed.GetValue(Json);
@@ -48,22 +49,44 @@ internal static class TrainCommand
 
         var checkpoints = Path.Combine(folder, "checkpoints");
         var started = TimeProvider.System.GetTimestamp();
-        using var tuned = await WithProgress(
-            json, progress => Train.Run(config, data, compute, new FolderCheckpoints(checkpoints), progress, cancel));
-        using var frozen = StartingModel.Create(config);
-        var report = Evaluate.Run(tuned, frozen, data, config.TestSplit, config.MinVotes, compute, cancel);
-        TrainedFolder.Save(tuned, config, report, folder);
+        object evaluation = config.Objective == Objective.Pairs ? await OnPairs() : await OnTriplets();
         if (Directory.Exists(checkpoints)) Directory.Delete(checkpoints, recursive: true);
 
         var seconds = Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 1);
-        if (json) Terminal.Write(new { model = folder, config = config.Name, config.Seed, seconds, evaluation = report });
+        if (json) Terminal.Write(new { model = folder, config = config.Name, config.Seed, seconds, evaluation });
         else
         {
-            EvaluateCommand.Show(report);
+            if (evaluation is TwoAfcReport choices) EvaluateCommand.Show(choices);
+            if (evaluation is PairReport pairs) Show(pairs);
             Terminal.Line($"Wrote {folder} after {seconds} s.");
         }
 
         return 0;
+
+        async Task<TwoAfcReport> OnTriplets()
+        {
+            var data = TripletFolder.Open(snapshot);
+            using var tuned = await WithProgress(json, progress => Train.Run(config, data, compute, new FolderCheckpoints(checkpoints), progress, cancel));
+            using var frozen = StartingModel.Create(config);
+            var report = Evaluate.Run(tuned, frozen, data, config.TestSplit, config.MinVotes, compute, cancel);
+            TrainedFolder.Save(tuned, config, report, folder);
+            return report;
+        }
+
+        async Task<PairReport> OnPairs()
+        {
+            var data = PairFolder.Open(snapshot);
+            using var tuned = await WithProgress(json, progress => Train.Run(config, data, compute, new FolderCheckpoints(checkpoints), progress, cancel));
+            var report = EvaluatePairs.Run(tuned, data, config, compute, cancel);
+            TrainedFolder.Save(tuned, config, report, folder);
+            return report;
+        }
+    }
+
+    private static void Show(PairReport report)
+    {
+        Terminal.Line($"{report.Pairs} pairs of split {report.Split}: squared error {report.Error:F4}; always saying the mean gives {report.ErrorOfMean:F4}.");
+        if (report.Correlation is { } correlation) Terminal.Line($"Correlation with the judgements: {correlation:F3}.");
     }
 
     private static async Task<T> WithProgress<T>(bool quiet, Func<Action<TrainingProgress>?, Task<T>> work)

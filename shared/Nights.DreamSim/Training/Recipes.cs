@@ -70,7 +70,25 @@ public static class Recipes
         BatchGroups = 16,
     };
 
-    public static IReadOnlyList<TrainingConfig> All { get; } = [Demo, Lora, Single, Ensemble];
+    /// <summary>
+    /// From a pair's cosine to the share of people who call it the same: Linear(1, 64), ReLU, Linear(64, 1), sigmoid; squared error, Adam at 1e-3, ten
+    /// epochs. Adapters learn along; <c>"train": "head"</c> leaves the backbone as it is.
+    /// </summary>
+    public static readonly TrainingConfig Pairs = new()
+    {
+        Name = "pairs",
+        Start = "models/dino_vitb16",
+        Seed = 1234,
+        Objective = Objective.Pairs,
+        Regressor = new RegressorOptions { Hidden = 64 },
+        Train = Trained.Lora,
+        Lora = new LoraOptions { Rank = 16, Alpha = 32, Dropout = 0.2 },
+        Optimiser = new AdamOptions { LearningRate = 1e-3 },
+        Epochs = 10,
+        BatchGroups = 32,
+    };
+
+    public static IReadOnlyList<TrainingConfig> All { get; } = [Demo, Lora, Single, Ensemble, Pairs];
 
     /// <exception cref="InvalidDataException">No recipe has this name.</exception>
     public static TrainingConfig Named(string name) =>

@@ -1,6 +1,7 @@
 using Nights.DreamSim.Checkpoints;
 using Nights.DreamSim.Native;
 using Nights.DreamSim.Optimisation;
+using Nights.DreamSim.Training.Pairs;
 using Nights.DreamSim.Triplets;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ namespace Nights.DreamSim.Training;
 /// </remarks>
 public static class Train
 {
-    /// <summary>Trains from the newest checkpoint, or from the start, to the end.</summary>
+    /// <summary>Trains on judged triplets, from the newest checkpoint, or from the start, to the end.</summary>
     /// <param name="config">Everything that decides the result.</param>
     /// <param name="data">The snapshot; its training split is read.</param>
     /// <param name="compute">Device, threads and precision.</param>
@@ -25,26 +26,47 @@ public static class Train
     /// <param name="cancel">Stops between two steps, without a last checkpoint.</param>
     /// <returns>The trained model, with its adapter apart; owned by the caller.</returns>
     /// <exception cref="InvalidDataException">The configuration, snapshot or checkpoint cannot be used, or the loss is no longer a number.</exception>
-    public static async Task<PerceptualModel> Run(
+    public static Task<PerceptualModel> Run(
         TrainingConfig config,
         TripletFolder data,
         ComputeOptions compute,
         ICheckpoints checkpoints,
         Action<TrainingProgress>? progress,
+        CancellationToken cancel) =>
+        Run(config, Objective.Triplets, model => new TripletExamples(data, config, model, cancel), compute, checkpoints, progress, cancel);
+
+    /// <summary>The same on judged pairs; the model's regressor learns with it.</summary>
+    public static Task<PerceptualModel> Run(
+        TrainingConfig config,
+        PairFolder data,
+        ComputeOptions compute,
+        ICheckpoints checkpoints,
+        Action<TrainingProgress>? progress,
+        CancellationToken cancel) =>
+        Run(config, Objective.Pairs, model => new PairExamples(data, config, model, cancel), compute, checkpoints, progress, cancel);
+
+    private static async Task<PerceptualModel> Run(
+        TrainingConfig config,
+        Objective objective,
+        Func<ModelOptions, ITrainingExamples> load,
+        ComputeOptions compute,
+        ICheckpoints checkpoints,
+        Action<TrainingProgress>? progress,
         CancellationToken cancel)
     {
-        config.Validate();
+        if (config.Validate().Objective != objective)
+            throw new InvalidDataException($"The training configuration '{config.Name}' learns from {Spelled(config.Objective)}, and these data are {Spelled(objective)}.");
         var device = compute.Open();
         var model = StartingModel.Create(config);
         try
         {
             // Data: all pictures in memory, at the model's size.
-            var set = data.Read(config.TrainSplit, config.MinVotes, cancel);
-            using var pictures = PictureTable.Load(set.Pictures, model.Options, cancel);
+            using var examples = load(model.Options);
 
             // Model: what learns, and what does not.
             if (config.Train == Trained.Lora) StartingModel.Adapt(model, config);
-            if (config.Train == Trained.Head) foreach (var (name, tensor) in model.Parameters) tensor.requires_grad = name.StartsWith("mlp.", StringComparison.Ordinal);
+            if (config.Train == Trained.Head) foreach (var (_, tensor) in model.Parameters) tensor.requires_grad = false;
+            foreach (var (name, tensor) in model.Parameters) tensor.requires_grad |= Learns(name, config);
             using var rounded = compute.Precision == Precision.BFloat16 ? Rounded(model, config) : null;
             var learner = (rounded ?? model).To(device);
             learner.Train(true);
@@ -52,7 +74,7 @@ public static class Train
 
             // Optimiser, and where it was.
             using var adam = new Adam(trained, config.Optimiser);
-            var perEpoch = (set.Groups.Count + config.BatchGroups - 1) / config.BatchGroups;
+            var perEpoch = (examples.Count + config.BatchGroups - 1) / config.BatchGroups;
             var steps = config.Epochs * perEpoch;
             var step = await checkpoints.Latest(cancel) is { } saved ? TrainingState.Restore(saved, trained, adam, config) : 0;
 
@@ -62,11 +84,11 @@ public static class Train
             {
                 cancel.ThrowIfCancellationRequested();
                 var epoch = step / perEpoch;
-                if (epoch != orderOf) (order, orderOf) = (new SeededRandom(config.Seed, "order", epoch).Shuffled(set.Groups.Count), epoch);
-                var groups = order.Skip(step % perEpoch * config.BatchGroups).Take(config.BatchGroups).Select(index => set.Groups[index]).ToList();
+                if (epoch != orderOf) (order, orderOf) = (new SeededRandom(config.Seed, "order", epoch).Shuffled(examples.Count), epoch);
+                var rows = order.Skip(step % perEpoch * config.BatchGroups).Take(config.BatchGroups).ToList();
 
                 var rate = LearningRate.At(config, step, steps);
-                var (loss, agreement) = Step(learner, groups, pictures, adam, rate, config, step);
+                var (loss, agreement) = Step(learner, examples, rows, adam, rate, config, step);
                 if (!double.IsFinite(loss))
                     throw new InvalidDataException($"The loss of step {step + 1} is {loss}: the learning rate of {config.Optimiser.LearningRate} is too high for these data.");
 
@@ -96,13 +118,18 @@ public static class Train
         ? model.Rounded()
         : throw new InvalidDataException("Precision 'bfloat16' keeps the backbones' weights rounded, and train is 'all': use float32 or tf32, or train 'lora' or 'head'.");
 
+    /// <summary>The heads that learn besides what <see cref="Trained"/> lets learn in the backbones.</summary>
+    private static bool Learns(string name, TrainingConfig config) =>
+        (config.Train == Trained.Head && name.StartsWith(ModelFolder.HeadPrefix, StringComparison.Ordinal))
+        || (config.Objective == Objective.Pairs && name.StartsWith(ModelFolder.RegressorPrefix, StringComparison.Ordinal));
+
+    private static string Spelled(Objective objective) => objective == Objective.Pairs ? "pairs" : "triplets";
+
     private static (double Loss, double Agreement) Step(
-        PerceptualModel model, IReadOnlyList<TripletGroup> groups, PictureTable pictures, Adam adam, double rate, TrainingConfig config, int step)
+        PerceptualModel model, ITrainingExamples examples, List<int> rows, Adam adam, double rate, TrainingConfig config, int step)
     {
         using var scope = NewDisposeScope();
         random.manual_seed((long)(new SeededRandom(config.Seed, "dropout", step).NextBits() >> 1));
-        var symmetries = new SeededRandom(config.Seed, "symmetry", step);
-        var batch = GroupBatch.Load(groups, pictures, _ => config.Symmetries ? symmetries.Next(8) : 0, model.Device);
-        return TrainingStep.Take(model, batch, adam, rate, config.Margin);
+        return examples.Step(model, rows, adam, rate, step);
     }
 }

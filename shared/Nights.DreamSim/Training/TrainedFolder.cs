@@ -1,5 +1,6 @@
 using Nights.DreamSim.Checkpoints;
 using Nights.DreamSim.Evaluation;
+using Nights.DreamSim.Training.Pairs;
 
 namespace Nights.DreamSim.Training;
 
@@ -9,11 +10,15 @@ public static class TrainedFolder
     public const string Configuration = "training.json";
     public const string Evaluation = "evaluation.json";
 
-    public static void Save(PerceptualModel model, TrainingConfig config, TwoAfcReport report, string folder)
+    public static void Save(PerceptualModel model, TrainingConfig config, TwoAfcReport report, string folder) => Save(model, config, ModelJson.Text(report), folder);
+
+    public static void Save(PerceptualModel model, TrainingConfig config, PairReport report, string folder) => Save(model, config, ModelJson.Text(report), folder);
+
+    private static void Save(PerceptualModel model, TrainingConfig config, string report, string folder)
     {
         ModelFolder.Save(model, folder);
         File.WriteAllText(Path.Combine(folder, Configuration), ModelJson.Text(config));
-        File.WriteAllText(Path.Combine(folder, Evaluation), ModelJson.Text(report));
+        File.WriteAllText(Path.Combine(folder, Evaluation), report);
     }
 
     /// <summary>

@@ -42,6 +42,13 @@ public sealed record TrainingConfig
     /// <summary>The network, when it starts from random weights.</summary>
     public ModelOptions? Model { get; init; }
 
+    /// <summary>What is learnt: triplets by default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Objective Objective { get; init; }
+
+    /// <summary>For pairs: the regressor to learn, when the start has none.</summary>
+    public RegressorOptions? Regressor { get; init; }
+
     /// <summary>Standard deviation of a random position table. Small values blind an untrained network to place.</summary>
     public double PositionStd { get; init; } = 0.2;
 
@@ -87,7 +94,9 @@ public sealed record TrainingConfig
         Require(WarmUpSteps >= 0, $"warmUpSteps is {WarmUpSteps}; it must not be below 0");
         Require(PositionStd is >= 0 and <= 10, $"positionStd is {PositionStd}; it must be 0 to 10");
         Require(CheckpointEvery >= 1, $"checkpointEvery is {CheckpointEvery}; it must be 1 or more");
-        Require(Train != Trained.Head || Start is not null || Model?.Head is not null, "train is 'head', and the model has no head");
+        Require(Train != Trained.Head || Start is not null || Model?.Head is not null || Objective == Objective.Pairs, "train is 'head', and the model has no head");
+        Require(Objective == Objective.Triplets || Start is not null || Regressor is not null || Model?.Regressor is not null, "objective is 'pairs', and there is no regressor");
+        Require(Regressor is null or { Hidden: >= 1 and <= 65536 }, $"the regressor's hidden width is {Regressor?.Hidden}; it must be 1 to 65536");
         Require(TrainSplit != TestSplit, $"trainSplit and testSplit are both '{TestSplit}': the score would be on what was learnt");
         Model?.Validate();
         Optimiser.Validate();

@@ -23,17 +23,27 @@ public sealed class RecipesTests
     }
 
     [Theory]
-    [InlineData("""{ "recipe": "dmeo" }""", "there are demo, lora, single, ensemble")]
+    [InlineData("""{ "recipe": "dmeo" }""", "there are demo, lora, single, ensemble, pairs")]
     [InlineData("""{ "recipe": "demo", "epoch": 3 }""", "epoch")]
     [InlineData("""{ "recipe": "demo", "epochs": 0 }""", "epochs is 0")]
     [InlineData("""{ "recipe": "demo", "start": "x" }""", "exactly one of start")]
     [InlineData("""{ "recipe": "demo", "train": "lora", "lora": { "rank": 0 } }""", "rank is 0")]
     [InlineData("""{ "recipe": "demo", "testSplit": "train" }""", "both 'train'")]
     [InlineData("""{ "recipe": "demo", "optimiser": { "learningRate": -1 } }""", "learningRate is -1")]
+    [InlineData("""{ "recipe": "demo", "objective": "pairs" }""", "objective is 'pairs', and there is no regressor")]
+    [InlineData("""{ "recipe": "pairs", "regressor": { "hidden": 0 } }""", "hidden width is 0")]
     [InlineData("""{ "recipe": "demo", """, "cannot be read")]
     [InlineData("""{ "recipe": "demo", "model": { "backbones": [ { "patch": 8, "width": 95, "depth": 1, "heads": 4, "imageSize": 64 } ] } }""", "divide the width, 95")]
     public void What_cannot_be_trained_is_refused_by_name(string json, string named) =>
         Should.Throw<InvalidDataException>(() => Recipes.Parse(json, "config.json")).Message.ShouldContain(named);
+
+    [Fact]
+    public void The_recipe_of_pairs_is_the_described_one_and_others_do_not_mention_it()
+    {
+        (Recipes.Pairs.Regressor!.Hidden, Recipes.Pairs.Optimiser.LearningRate, Recipes.Pairs.Epochs, Recipes.Pairs.Objective).ShouldBe((64, 1e-3, 10, Objective.Pairs));
+        ModelJson.Text(Recipes.Single).ShouldNotContain("objective");      // runs begun before there were pairs go on from their checkpoints
+        ModelJson.Text(Recipes.Pairs).ShouldContain("\"objective\": \"pairs\"");
+    }
 
     [Fact]
     public void The_learning_rate_warms_up_and_falls_to_nearly_zero()
