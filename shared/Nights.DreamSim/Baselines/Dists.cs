@@ -55,7 +55,6 @@ public sealed class Dists : IPairNetwork
     {
         Weights.Fill(Parameters.Where(p => p.Name.StartsWith("features.", StringComparison.Ordinal)), features, $"{name} (features)");
         Weights.Fill(Parameters.Where(p => p.Name is "alpha" or "beta"), weights, $"{name} (weights)");
-        FiniteWeights.Require(Parameters, name);
     }
 
     public Tensor Distances(Tensor pictures, Tensor first, Tensor second)

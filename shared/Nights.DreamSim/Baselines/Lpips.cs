@@ -57,7 +57,6 @@ public sealed class Lpips : IPairNetwork
     {
         Weights.Fill(Parameters.Where(p => p.Name.StartsWith("features.", StringComparison.Ordinal)), features, $"{name} (features)");
         Weights.Fill(Parameters.Where(p => p.Name.StartsWith("lin", StringComparison.Ordinal)), linear, $"{name} (weights)");
-        FiniteWeights.Require(Parameters, name);
     }
 
     public Tensor Distances(Tensor pictures, Tensor first, Tensor second)
