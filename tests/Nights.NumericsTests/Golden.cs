@@ -25,6 +25,9 @@ internal static class Golden
 
     public static double Tolerance(string name) => DreamSimManifest.GetProperty("tolerance").GetProperty(name).GetDouble();
 
+    /// <summary>What the reference's models gave for the nine pictures.</summary>
+    public static Safetensors Forward() => Tensors(DreamSimManifest.GetProperty("forward").GetString()!);
+
     public static Safetensors Tensors(string file) => Safetensors.Read(DreamSim(file));
 
     /// <summary>The preprocessed pictures (n, 3, 224, 224) in [0, 1], in the manifest's order.</summary>

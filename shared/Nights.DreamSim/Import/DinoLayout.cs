@@ -34,6 +34,8 @@ internal static class DinoLayout
         if (scaled != (family == BackboneFamily.DinoV2))
             throw new InvalidDataException($"{file.Path} {(scaled ? "has" : "lacks")} the layer scale of DINOv2, so it is not of the family '{family.Spelled()}'.");
 
+        if (Has("register_tokens")) throw new InvalidDataException($"{file.Path} has register tokens, which this library's transformers do not have: take the weights without registers.");
+
         var depth = BackboneShapes.Depth(file, block => $"{prefix}blocks.{block}.attn.qkv.weight");
         var projection = clip && Has("proj") ? checked((int)Shape("proj")[^1]) : 0;
         var shapes = BackboneShapes.Of(file, Shape("patch_embed.proj.weight"), Shape("pos_embed")[^2], depth, projection, family, options);

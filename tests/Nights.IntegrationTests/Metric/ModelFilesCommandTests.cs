@@ -11,7 +11,7 @@ public sealed class ModelFilesCommandTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static string Golden(string file) =>
-        Path.Combine(Environment.GetEnvironmentVariable("NIGHTS_GOLDEN") ?? Path.Combine(NightsProgram.Root, "tests", "golden"), "dreamsim", file);
+        Path.Combine(Environment.GetEnvironmentVariable("NIGHTS_GOLDEN") ?? Path.Combine(Repository.Root, "tests", "golden"), "dreamsim", file);
 
     [Fact]
     public async Task Published_files_are_imported_scored_with_and_handed_on()

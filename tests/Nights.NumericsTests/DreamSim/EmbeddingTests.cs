@@ -12,7 +12,7 @@ public sealed class EmbeddingTests
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        using var expected = Golden.Tensors(Golden.DreamSimManifest.GetProperty("forward").GetString()!);
+        using var expected = Golden.Forward();
         var pictures = Golden.Pictures();
 
         foreach (var (normalise, suffix) in new[] { (false, ""), (true, "_normalized") })
@@ -31,7 +31,7 @@ public sealed class EmbeddingTests
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        using var expected = Golden.Tensors(Golden.DreamSimManifest.GetProperty("forward").GetString()!);
+        using var expected = Golden.Forward();
         foreach (var (normalise, suffix) in new[] { (false, ""), (true, "_normalized") })
         {
             using var model = GoldenModels.Clip32(normalise);
@@ -47,7 +47,7 @@ public sealed class EmbeddingTests
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        using var expected = Golden.Tensors(Golden.DreamSimManifest.GetProperty("forward").GetString()!);
+        using var expected = Golden.Forward();
         using var model = GoldenModels.Clip32(head: new HeadOptions { Hidden = 16 });
         foreach (var (name, weight) in model.Parameters.Where(p => p.Name.StartsWith("mlp.", StringComparison.Ordinal)))
             weight.copy_(expected["clip32_mlp16.weights." + name["mlp.".Length..]]);
@@ -61,7 +61,7 @@ public sealed class EmbeddingTests
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        using var expected = Golden.Tensors(Golden.DreamSimManifest.GetProperty("forward").GetString()!);
+        using var expected = Golden.Forward();
         using var model = GoldenModels.Build(@case);
 
         model.Embed(Golden.Pictures()).ShouldBeNear(expected[@case + ".embed_f64"], Golden.Tolerance("embedding_abs"), what: @case);
@@ -72,7 +72,7 @@ public sealed class EmbeddingTests
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        using var expected = Golden.Tensors("tiny_forward.safetensors");
+        using var expected = Golden.Forward();
         using var model = GoldenModels.Build(["dino_cls"], change: backbone => backbone with { Stride = 8 });
 
         model.Embed(Golden.Pictures(0, 1, 2)).ShouldBeNear(expected["dino_stride8_cls.embed"], Golden.Tolerance("embedding_abs"));
@@ -83,7 +83,7 @@ public sealed class EmbeddingTests
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        using var expected = Golden.Tensors("tiny_forward.safetensors");
+        using var expected = Golden.Forward();
         using var model = GoldenModels.Build(["dino_cls"]);
         var pictures = nn.functional.interpolate(Golden.Pictures(0, 1), [height, width], mode: InterpolationMode.Nearest);
 

@@ -12,7 +12,7 @@ public sealed class PatchFeatureTests
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        using var expected = Golden.Tensors("tiny_forward.safetensors");
+        using var expected = Golden.Forward();
         using var model = Build(normalise);
 
         var tokens = model.Embed(Golden.Pictures());

@@ -118,7 +118,11 @@ public sealed class ImportTests : IDisposable
                     _ when parts[0] == "norm" => "vit.layernorm." + parts[^1],
                     _ => layer + (string.Join('.', parts[2..^1]) switch
                     {
-                        "norm1" => "layernorm_before.", "norm2" => "layernorm_after.", "attn.proj" => "attention.output.dense.", "mlp.fc1" => "intermediate.dense.", _ => "output.dense.",
+                        "norm1" => "layernorm_before.",
+                        "norm2" => "layernorm_after.",
+                        "attn.proj" => "attention.output.dense.",
+                        "mlp.fc1" => "intermediate.dense.",
+                        _ => "output.dense.",
                     }) + parts[^1],
                 }] = tensor;
             }
@@ -177,7 +181,7 @@ public sealed class ImportTests : IDisposable
             {
                 ["state_dict"] = clip.Parameters.ToDictionary(p => p.Name["extractor_list.0.model.".Length..], p => (object?)p.Tensor),
             });
-            using var forward = Golden.Tensors("tiny_forward.safetensors");
+            using var forward = Golden.Forward();
             TorchWriter.Zip(At("head.pth"), new Dictionary<string, object?>
             {
                 ["state_dict"] = forward.Tensors.Where(t => t.Key.StartsWith("clip32_mlp16.weights.", StringComparison.Ordinal))
@@ -235,6 +239,13 @@ public sealed class ImportTests : IDisposable
         Refused([dino], Tiny with { Family = BackboneFamily.DinoV2 }).ShouldContain("lacks the layer scale");
         Refused([Golden.DreamSim("tiny_clip_vitb16_openai_layout.safetensors")], Tiny with { Family = BackboneFamily.Dino }).ShouldContain("has the names of CLIP");
         Refused([Golden.DreamSim("tiny_forward.safetensors")], Tiny).ShouldContain("no file holds a backbone");
+        using (var scope = NewDisposeScope())
+        {
+            using var source = Safetensors.Read(Golden.DreamSim("tiny_dino_vitb16.safetensors"));
+            Safetensors.Write(At("registers.safetensors"), source.Tensors.Append(KeyValuePair.Create("register_tokens", zeros(1, 4, 64))).ToDictionary());
+        }
+
+        Refused([At("registers.safetensors")], Tiny).ShouldContain("has register tokens");
         Refused([Golden.DreamSim("hinge.json")], Tiny).ShouldContain("not a safetensors file");
         File.WriteAllText(At("archive.zip"), "PK\u0003\u0004 and no more");
         Refused([At("archive.zip")], Tiny).ShouldContain("archive.zip");
@@ -247,7 +258,7 @@ public sealed class ImportTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        using var expected = Golden.Tensors(Golden.DreamSimManifest.GetProperty("forward").GetString()!);
+        using var expected = Golden.Forward();
         using var model = ModelFolder.Load(Model).To(Golden.Device);
         model.Embed(Golden.Pictures()).ShouldBeNear(expected[@case + ".embed"], Golden.Tolerance("embedding_abs"), what: @case);
     }

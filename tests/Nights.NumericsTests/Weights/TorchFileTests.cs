@@ -42,6 +42,41 @@ public sealed class TorchFileTests : IDisposable
         Should.Throw<InvalidDataException>(() => file.Load("nobody")).Message.ShouldContain("no tensor 'nobody'");
     }
 
+    /// <summary>
+    /// What CPython's pickle made, in the protocol of torch.save and in a newer one, of {"state_dict": OrderedDict(a, turned, part), "args": Namespace(..), ..}
+    /// with torch's names for tensors: two views of one storage of six numbers, and a part of another of four.
+    /// </summary>
+    private const string Protocol2 =
+        "gAJ9cQAoWAoAAABzdGF0ZV9kaWN0cQFjY29sbGVjdGlvbnMKT3JkZXJlZERpY3QKcQIpUnEDKFgBAAAAYXEEY3RvcmNoLl91dGlscwpfcmVidWlsZF90ZW5zb3JfdjIKcQUoKFgHAAAA" +
+        "c3RvcmFnZXEGY3RvcmNoCkZsb2F0U3RvcmFnZQpxB1gBAAAAMHEIWAMAAABjcHVxCUsGdHEKUUsASwJLA4ZxC0sDSwGGcQyJaAIpUnENdHEOUnEPWAYAAAB0dXJuZWRxEGgFKChoBmgH" +
+        "aAhoCUsGdHERUUsASwNLAoZxEksBSwOGcROJaAIpUnEUdHEVUnEWWAQAAABwYXJ0cRdoBSgoaAZoB1gBAAAAMXEYaAlLBHRxGVFLAUsChXEaSwGFcRuJaAIpUnEcdHEdUnEedVgEAAAA" +
+        "YXJnc3EfY2FyZ3BhcnNlCk5hbWVzcGFjZQpxICmBcSF9cSIoWAIAAABscnEjRz+5mZmZmZmaWAQAAABuYW1lcSRYAQAAAHhxJVgDAAAAYmlncSaKCQAAAAAAAAAAQHViWAUAAABlcG9j" +
+        "aHEnSwxYCQAAAGxvbmcgbGlzdHEoXXEpKEsASwFLAmVYBAAAAG5vbmVxKk5YBQAAAGJ5dGVzcStjX2NvZGVjcwplbmNvZGUKcSxYAwAAAGFiY3EtWAYAAABsYXRpbjFxLoZxL1JxMHUu";
+
+    private const string Protocol4 =
+        "gASVkwEAAAAAAAB9lCiMCnN0YXRlX2RpY3SUjAtjb2xsZWN0aW9uc5SMC09yZGVyZWREaWN0lJOUKVKUKIwBYZSMDHRvcmNoLl91dGlsc5SMEl9yZWJ1aWxkX3RlbnNvcl92MpSTlCgo" +
+        "jAdzdG9yYWdllIwFdG9yY2iUjAxGbG9hdFN0b3JhZ2WUk5SMATCUjANjcHWUSwZ0lFFLAEsCSwOGlEsDSwGGlIloBClSlHSUUpSMBnR1cm5lZJRoCSgoaApoDWgOaA9LBnSUUUsASwNL" +
+        "AoaUSwFLA4aUiWgEKVKUdJRSlIwEcGFydJRoCSgoaApoDYwBMZRoD0sEdJRRSwFLAoWUSwGFlIloBClSlHSUUpR1jARhcmdzlIwIYXJncGFyc2WUjAlOYW1lc3BhY2WUk5QpgZR9lCiM" +
+        "AmxylEc/uZmZmZmZmowEbmFtZZSMAXiUjANiaWeUigkAAAAAAAAAAEB1YowFZXBvY2iUSwyMCWxvbmcgbGlzdJRdlChLAEsBSwJljARub25llE6MBWJ5dGVzlEMDYWJjlHUu";
+
+    [Theory, InlineData(Protocol2), InlineData(Protocol4)]
+    public void Pickles_of_cpython_are_read_with_their_views(string pickle)
+    {
+        using var scope = NewDisposeScope();
+        using (var numbers = arange(10, dtype: ScalarType.Float32))
+        {
+            var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers.bytes).ToArray();
+            TorchWriter.Archive(Path, Convert.FromBase64String(pickle), [("0", bytes[..24]), ("1", bytes[24..])]);
+        }
+
+        using var file = WeightsFile.Open(Path);
+
+        file.Shapes.Keys.ShouldBe(["state_dict.a", "state_dict.turned", "state_dict.part"]);
+        file.Load("state_dict.a").data<float>().ToArray().ShouldBe([0, 1, 2, 3, 4, 5]);
+        file.Load("state_dict.turned").contiguous().data<float>().ToArray().ShouldBe([0, 3, 1, 4, 2, 5]);
+        file.Load("state_dict.part").data<float>().ToArray().ShouldBe([7, 8]);
+    }
+
     public static TheoryData<string, string> Hostile => new()
     {
         { "posix", "system" }, { "os", "system" }, { "builtins", "eval" }, { "builtins", "exec" }, { "builtins", "__import__" }, { "subprocess", "Popen" },
