@@ -24,7 +24,8 @@ internal static class EvaluateCommand
     private static readonly Option<string> Layout = new("--layout") { Description = $"How it is laid out: {string.Join(", ", DatasetLayout.Names)}.", HelpName = "NAME" };
     private static readonly Option<string[]> Metric = new("--metric")
     {
-        Description = "psnr, ssim or ms-ssim, with @SIZE at that size; or the folder of a model (model.json) or of LPIPS, DISTS or an ONNX encoder (metric.json). The others are compared with the first.",
+        Description = "psnr, ssim or ms-ssim, with @SIZE at that size; or the folder of a model (model.json) or of LPIPS, DISTS or an ONNX encoder (metric.json). "
+            + "The others are compared with the first.",
         HelpName = "[LABEL=]METRIC",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -35,7 +36,11 @@ internal static class EvaluateCommand
         AllowMultipleArgumentsPerToken = true,
     };
     private static readonly Option<int?> MinVotes = new("--min-votes") { Description = "Leave out triplets with fewer votes; nights: 6, else 0.", HelpName = "N" };
-    private static readonly Option<string> Columns = new("--columns") { Description = "jnd: names of the columns, e.g. first=left,second=right,same=share.", HelpName = "NAMES" };
+    private static readonly Option<string> Columns = new("--columns")
+    {
+        Description = "jnd: names of the columns, e.g. first=left,second=right,same=share.",
+        HelpName = "NAMES",
+    };
     private static readonly Option<int> Draws = CommonOptions.Number("--draws", 2000, 1, 1_000_000, "Bootstrap samples of each interval.");
     private static readonly Option<long> Seed = new("--seed") { Description = "Of the bootstrap.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private static readonly Option<string> Device = MetricOptions.Device();
@@ -108,8 +113,13 @@ internal static class EvaluateCommand
             var assessment = await Progress.Show(
                 $"Asking {metrics.Count} metrics about {set.Count} judgements", parsed.GetValue(Json),
                 progress => Task.FromResult(Assess.Run(metrics, set, parsed.GetValue(Draws), parsed.GetValue(Seed), progress, cancel)));
-            if (parsed.GetValue(Json)) Terminal.Write(new { Dataset = Place(parsed), Layout = Named(parsed), assessment.Pictures, assessment.Judgements, assessment.Draws, assessment.Seed, assessment.Parts });
-            else AssessmentTable.Show(assessment);
+            if (!parsed.GetValue(Json)) AssessmentTable.Show(assessment);
+            else
+            {
+                var (dataset, layout) = (Place(parsed), Named(parsed));
+                Terminal.Write(new { dataset, layout, assessment.Pictures, assessment.Judgements, assessment.Draws, assessment.Seed, assessment.Parts });
+            }
+
             return 0;
         }
         finally

@@ -77,15 +77,20 @@ internal sealed class OnnxEncoder : IPictureMetric
         return EncoderOutput.Embeddings(given, options.Pool, Name).narrow(0, 0, files.Length).clone().MoveToOuterDisposeScope();
     }
 
-    private Port Choose(IReadOnlyList<Port> ports, string? name, string what) => name is null
-        ? ports.Count == 1 || what == "output" ? ports[0] : throw new InvalidDataException($"{Name}: the graph has the inputs {string.Join(", ", ports)}; say which takes the picture (input).")
-        : ports.FirstOrDefault(port => port.Name == name)
+    private Port Choose(IReadOnlyList<Port> ports, string? name, string what)
+    {
+        if (name is null && (ports.Count == 1 || what == "output")) return ports[0];
+        if (name is null) throw new InvalidDataException($"{Name}: the graph has the inputs {string.Join(", ", ports)}; say which takes the picture (input).");
+        return ports.FirstOrDefault(port => port.Name == name)
             ?? throw new InvalidDataException($"{Name}: the graph has no {what} '{name}'; it has {string.Join(", ", ports)}.");
+    }
 
     private void Require(Port port)
     {
         int[] wanted = options.ChannelsLast ? [-1, options.Size, options.Size, 3] : [-1, 3, options.Size, options.Size];
         if (port.Rank != 4 || port.Dimensions.Zip(wanted).Any(pair => pair is { First: > 0, Second: > 0 } && pair.First != pair.Second))
-            throw new InvalidDataException($"{Name}: the graph's input is {port}; with size {options.Size} and channels {(options.ChannelsLast ? "last" : "first")} it would be given [n,{string.Join(',', wanted[1..])}].");
+            throw new InvalidDataException(
+                $"{Name}: the graph's input is {port}; with size {options.Size} and channels {(options.ChannelsLast ? "last" : "first")} "
+                + $"it would be given [n,{string.Join(',', wanted[1..])}].");
     }
 }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Nights.DreamSim.Baselines;
 
-/// <summary>Pooling that does not alias: √(g ∗ x² + 10⁻¹²) at every second pixel, g the 3 × 3 Hann window of sum 1. (n, c, h, w) to (n, c, ⌈h / 2⌉, ⌈w / 2⌉).</summary>
+/// <summary>
+/// Pooling that does not alias: √(g ∗ x² + 10⁻¹²) at every second pixel, g the 3 × 3 Hann window of sum 1. (n, c, h, w) to (n, c, ⌈h / 2⌉, ⌈w / 2⌉).
+/// </summary>
 /// <remarks>Source: Hénaff and Simoncelli 2016; Ding et al. 2020, arXiv:2004.07728, and dingkeyan93/DISTS.</remarks>
 internal sealed class L2Pooling : nn.Module<Tensor, Tensor>
 {
@@ -19,6 +21,7 @@ internal sealed class L2Pooling : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.conv2d(x.square(), get_buffer("filter")!, strides: [2, 2], padding: [1, 1], groups: channels).add_(1e-12).sqrt_().MoveToOuterDisposeScope();
+        var energy = nn.functional.conv2d(x.square(), get_buffer("filter")!, strides: [2, 2], padding: [1, 1], groups: channels);
+        return energy.add_(1e-12).sqrt_().MoveToOuterDisposeScope();
     }
 }

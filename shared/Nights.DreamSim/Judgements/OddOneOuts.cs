@@ -8,7 +8,9 @@ namespace Nights.DreamSim.Judgements;
 /// <param name="Odd">The odd one.</param>
 public readonly record struct OddOneOut(int First, int Second, int Odd);
 
-/// <summary>Which of three is the odd one out (THINGS): right when no two are closer than the pair that people left together; ties count as right, as in the reference.</summary>
+/// <summary>
+/// Which of three is the odd one out (THINGS): right when no two are closer than the pair that people left together; ties count as right, as in the reference.
+/// </summary>
 public sealed class OddOneOuts(
     IReadOnlyList<string> pictures, IReadOnlyList<OddOneOut> triples, IReadOnlyList<string> groups, IReadOnlyList<JudgedPart> parts)
     : JudgementSet(pictures, groups, parts)

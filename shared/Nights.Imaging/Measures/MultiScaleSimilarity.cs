@@ -2,8 +2,8 @@ namespace Nights.Imaging.Measures;
 
 /// <summary>
 /// Multi-scale structural similarity (Wang, Simoncelli, Bovik 2003): contrast and structure at five scales, each half the size of the one before (means of
-/// 2 × 2 pixels), luminance at the last; the product of their means, each to the power of the paper's weight. Windows and constants are those of <see cref="StructuralSimilarity"/>.
-/// A mean below zero counts as zero, for which the power has no value.
+/// 2 × 2 pixels), luminance at the last; the product of their means, each to the power of the paper's weight. Windows and constants are those of
+/// <see cref="StructuralSimilarity"/>. A mean below zero counts as zero: it has no such power.
 /// </summary>
 public static class MultiScaleSimilarity
 {

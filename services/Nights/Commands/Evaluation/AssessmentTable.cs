@@ -18,7 +18,8 @@ internal static class AssessmentTable
                 ["statistic", "metric", "value", "95 %", "first minus it", "95 %"],
                 part.Figures.Select(figure => (string[])
                 [
-                    figure.Statistic, figure.Metric, Number(figure.Value, ""), Interval(figure.Interval95, ""), Number(figure.FirstMinusIt, "+"), Interval(figure.FirstMinusIt95, "+"),
+                    figure.Statistic, figure.Metric, Number(figure.Value, ""), Interval(figure.Interval95, ""),
+                    Number(figure.FirstMinusIt, "+"), Interval(figure.FirstMinusIt95, "+"),
                 ]));
         }
 

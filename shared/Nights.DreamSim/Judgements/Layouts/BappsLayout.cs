@@ -1,10 +1,13 @@
 namespace Nights.DreamSim.Judgements.Layouts;
 
 /// <summary>
-/// BAPPS: a folder for each kind of distortion; in it <c>ref</c>, <c>p0</c>, <c>p1</c> and <c>judge</c> (2AFC), or <c>p0</c>, <c>p1</c> and <c>same</c> (JND), whose files share their
-/// names up to the first dot. A judgement is a <c>.npy</c> file of one number: the share of people who preferred p1, or who called the two the same.
+/// BAPPS: a folder for each kind of distortion; in it <c>ref</c>, <c>p0</c>, <c>p1</c> and <c>judge</c> (2AFC), or <c>p0</c>, <c>p1</c> and <c>same</c> (JND),
+/// whose files share their names up to the first dot. A judgement is a <c>.npy</c> file of one number: the share of people who preferred p1, or who called the
+/// two the same.
 /// </summary>
-/// <remarks>Source: Zhang et al. 2018, arXiv:1801.03924; richzhang/PerceptualSimilarity. The set is scored over all judgements, not over means of kinds, as DreamSim does.</remarks>
+/// <remarks>
+/// Source: Zhang et al. 2018, arXiv:1801.03924; richzhang/PerceptualSimilarity. The set is scored over all judgements, not over means of kinds, as DreamSim does.
+/// </remarks>
 public static class BappsLayout
 {
     private static readonly string[] Roots = ["", "val", "2afc/val", "dataset/2afc/val", "jnd/val", "dataset/jnd/val"];
@@ -18,7 +21,8 @@ public static class BappsLayout
         var (pictures, choices, kinds) = (new List<string>(), new List<ForcedChoice>(), new List<string>());
         foreach (var (kind, judgement, share) in Judgements(folder, "judge", cancel))
         {
-            choices.Add(new ForcedChoice(Add(pictures, kind.Picture("ref", judgement)), Add(pictures, kind.Picture("p0", judgement)), Add(pictures, kind.Picture("p1", judgement)), share));
+            int Of(string role) => Add(pictures, kind.Picture(role, judgement));
+            choices.Add(new ForcedChoice(Of("ref"), Of("p0"), Of("p1"), share));
             kinds.Add(kind.Name);
         }
 
@@ -52,7 +56,8 @@ public static class BappsLayout
     {
         if (!Directory.Exists(folder)) throw new InvalidDataException($"There is no data folder {folder}.");
         var kinds = Roots.Select(root => Path.Combine(folder, root)).Where(Directory.Exists).Select(root => Kinds(root, judged)).FirstOrDefault(found => found.Length > 0)
-            ?? throw new InvalidDataException($"{folder} is not laid out as BAPPS: neither it nor {string.Join(", ", Roots[1..])} in it has folders with a folder '{judged}'.");
+            ?? throw new InvalidDataException(
+                $"{folder} is not laid out as BAPPS: neither it nor {string.Join(", ", Roots[1..])} in it has folders with a folder '{judged}'.");
         var any = false;
         foreach (var kind in kinds.Select(path => new Kind(path)))
         {
@@ -69,8 +74,9 @@ public static class BappsLayout
         if (!any) throw new InvalidDataException($"{folder} has no judgements: the folders '{judged}' hold no .npy file.");
     }
 
-    private static string[] Kinds(string root, string judged) =>
-        Directory.Exists(Path.Combine(root, judged)) ? [root] : [.. Directory.EnumerateDirectories(root).Where(kind => Directory.Exists(Path.Combine(kind, judged))).Order(StringComparer.Ordinal)];
+    private static string[] Kinds(string root, string judged) => Directory.Exists(Path.Combine(root, judged))
+        ? [root]
+        : [.. Directory.EnumerateDirectories(root).Where(kind => Directory.Exists(Path.Combine(kind, judged))).Order(StringComparer.Ordinal)];
 
     private sealed class Kind(string folder)
     {

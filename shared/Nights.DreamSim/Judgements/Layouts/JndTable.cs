@@ -32,7 +32,8 @@ public static class JndTable
 
         foreach (var split in splits ?? [JudgedPart.All])
             if (!votes.Where((vote, i) => kinds[i] == split && vote.SameShare > 0).Any())
-                throw new InvalidDataException($"{file} has no pair{(splits is null ? "" : $" of split '{split}'")} that anybody called the same: there is no precision to score.");
+                throw new InvalidDataException(
+                    $"{file} has no pair{(splits is null ? "" : $" of split '{split}'")} that anybody called the same: there is no precision to score.");
         return new SamenessVotes(pictures.Pictures, votes, groups, splits is null ? JudgedPart.By(kinds)
             : [.. splits.Select(split => new JudgedPart(split, [.. Enumerable.Range(0, kinds.Count).Where(item => kinds[item] == split)]))]);
     }

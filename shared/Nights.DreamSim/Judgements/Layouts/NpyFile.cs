@@ -36,7 +36,8 @@ public static partial class NpyFile
                 .Aggregate(1L, (product, edge) => checked(product * long.Parse(edge, CultureInfo.InvariantCulture)))
             : throw new InvalidDataException($"{path} has no shape in its header: {header.Trim()}.");
         var data = bytes.AsSpan(start + (int)length);
-        if (count > data.Length / size) throw new InvalidDataException($"{path} is cut short: {count} elements of {size} bytes are announced, {data.Length} bytes are there.");
+        if (count > data.Length / size)
+            throw new InvalidDataException($"{path} is cut short: {count} elements of {size} bytes are announced, {data.Length} bytes are there.");
 
         var numbers = new double[count];
         for (var i = 0; i < numbers.Length; i++) numbers[i] = Number(type, data[(i * size)..]);
