@@ -35,13 +35,21 @@ internal static class ScoreCommand
         var device = compute.Open();
         using var model = ModelFolder.Load(parsed.GetRequiredValue(Model).FullName).To(device);
         using var rounded = compute.Precision == Precision.BFloat16 ? model.Rounded() : null;
-        var distances = (rounded ?? model).Distances([.. files.Select(file => file.FullName)], cancel);
-        var scored = files.Skip(1).Select((file, i) => (Picture: file.ToString(), Distance: distances[i])).OrderBy(score => score.Distance).ToList();
+        var compared = (rounded ?? model).Compare([.. files.Select(file => file.FullName)], cancel);
+        var scored = files.Skip(1).Select((file, i) => (Picture: file.ToString(), compared[i].Distance, compared[i].Similarity)).OrderBy(score => score.Distance).ToList();
 
         if (parsed.GetValue(Json))
-            Terminal.Write(new { reference = files[0].ToString(), distances = scored.Select(score => new { score.Picture, score.Distance }) });
+        {
+            Terminal.Write(new
+            {
+                reference = files[0].ToString(),
+                distances = scored.Select(score => score.Similarity is { } similarity
+                    ? (object)new { score.Picture, score.Distance, similarity }
+                    : new { score.Picture, score.Distance }),
+            });
+        }
         else if (scored is [var only]) Terminal.Line($"{only.Distance:F6}");
-        else foreach (var (picture, distance) in scored) Terminal.Line($"{distance:F6}  {picture}");
+        else foreach (var (picture, distance, _) in scored) Terminal.Line($"{distance:F6}  {picture}");
         return 0;
     }
 }

@@ -10,7 +10,11 @@ public static class PictureDistances
     /// <summary>The distance of every further picture to the first, in order, each in [0, 2].</summary>
     /// <exception cref="InvalidDataException">A file is no picture.</exception>
     /// <exception cref="ArgumentException">Fewer than two pictures.</exception>
-    public static IReadOnlyList<double> Distances(this PerceptualModel model, IReadOnlyList<string> files, CancellationToken cancel)
+    public static IReadOnlyList<double> Distances(this PerceptualModel model, IReadOnlyList<string> files, CancellationToken cancel) =>
+        [.. model.Compare(files, cancel).Select(compared => compared.Distance)];
+
+    /// <summary>The same, with the share of people who would call the two the same when the model has a regressor.</summary>
+    public static IReadOnlyList<(double Distance, double? Similarity)> Compare(this PerceptualModel model, IReadOnlyList<string> files, CancellationToken cancel)
     {
         if (files.Count < 2) throw new ArgumentException($"{files.Count} pictures have no distance; at least 2 are required.", nameof(files));
 
@@ -20,6 +24,9 @@ public static class PictureDistances
         var together = model.Options.Resampling == Resampling.None ? 1 : Batch;
         var embeddings = cat([.. Enumerable.Range(0, files.Count).Chunk(together).Select(batch => PerceptualModel.Pooled(model.Embed(pictures.Batch(batch, model.Device))))], 0);
         var others = embeddings.narrow(0, 1, files.Count - 1);
-        return [.. PerceptualModel.Distance(embeddings.narrow(0, 0, 1).expand_as(others), others).cpu().data<float>().ToArray().Select(d => (double)Math.Max(0, d))];
+        var first = embeddings.narrow(0, 0, 1).expand_as(others);
+        var distances = PerceptualModel.Distance(first, others).cpu().data<float>().ToArray();
+        var similarities = model.Options.Regressor is null ? null : model.Similarity(first, others).cpu().data<float>().ToArray();
+        return [.. distances.Select((distance, i) => ((double)Math.Max(0, distance), (double?)similarities?[i]))];
     }
 }

@@ -1,5 +1,6 @@
 using Nights.DreamSim;
 using Nights.DreamSim.Losses;
+using Nights.DreamSim.Triplets;
 using static TorchSharp.torch;
 
 namespace Nights.NumericsTests.DreamSim;
@@ -31,6 +32,20 @@ public sealed class RegressorTests
             for (var h = 0; h < 5; h++) logit += values["fc2.weight"][h] * Math.Max(0, values["fc1.weight"][h] * cosine + values["fc1.bias"][h]);
             ((double)similarity[i]).ShouldBe(1 / (1 + Math.Exp(-logit)), 1e-5);
         }
+    }
+
+    [Fact]
+    public void Files_are_compared_by_distance_and_similarity()
+    {
+        using var model = GoldenModels.Build(["dino_cls"], model: options => options with { Regressor = new RegressorOptions() });
+        using var plain = GoldenModels.Build("dino_cls");
+        var files = new[] { 0, 0, 1 }.Select(i => Golden.DreamSim(Path.Combine("images", Golden.DreamSimManifest.GetProperty("images")[i].GetString()!))).ToArray();
+
+        var compared = model.Compare(files, TestContext.Current.CancellationToken);
+
+        compared.Select(pair => pair.Distance).ShouldBe(plain.Distances(files, TestContext.Current.CancellationToken));
+        compared.ShouldAllBe(pair => pair.Similarity > 0 && pair.Similarity < 1);
+        plain.Compare(files, TestContext.Current.CancellationToken).ShouldAllBe(pair => pair.Similarity == null);
     }
 
     [Fact]

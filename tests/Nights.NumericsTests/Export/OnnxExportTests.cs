@@ -74,6 +74,19 @@ public sealed class OnnxExportTests : IDisposable
         ShouldBeTheModel(model, pictures.narrow(0, 0, 3), pictures.narrow(0, 3, 3), height, width);
     }
 
+    [Fact]
+    public void A_model_of_published_size_is_its_graph()
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        using var expected = Golden.Tensors(Golden.DreamSimManifest.GetProperty("full_size").GetProperty("forward").GetString()!);
+        using var model = GoldenModels.FullSize("dino");
+
+        var (distance, _, _) = ShouldBeTheModel(model, Golden.Pictures(0, 0), Golden.Pictures(1, 8));
+
+        distance.ShouldBeNear(expected["dino_vitb16.dist_to_i0"].index_select(0, tensor(new long[] { 1, 8 })), 1e-5);
+    }
+
     private (Tensor Distance, Tensor A, Tensor B) ShouldBeTheModel(PerceptualModel model, Tensor a, Tensor b, int height = 0, int width = 0)
     {
         var path = Path.Combine(folder.Path, "metric.onnx");

@@ -106,7 +106,7 @@ internal sealed class PickleReader(Stream content)
 
     private static PickledStorage Storage(object? id) => id switch
     {
-        object?[] and ["storage", PickledGlobal type, string key, _, long count, ..] when PickledStorage.TypeOf(type) is { } scalar && count >= 0 =>
+        object?[] and ["storage", PickledGlobal type, string key, _, long count, ..] when PickledStorage.TypeOf(type) is { } scalar && count is >= 0 and < 1L << 56 =>
             new PickledStorage(key, scalar, count),
         _ => throw new InvalidDataException("it refers to something outside of it that is no storage of a tensor"),
     };
