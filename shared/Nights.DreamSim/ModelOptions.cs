@@ -13,6 +13,9 @@ public enum Resampling
     /// <summary>Mean of the pixels that fall on each output pixel.</summary>
     [JsonStringEnumMemberName("box")] Box,
 
+    /// <summary>Pillow's antialiased bilinear.</summary>
+    [JsonStringEnumMemberName("bilinear")] Bilinear,
+
     /// <summary>As it is, in its own size and aspect: the position tables are interpolated to it.</summary>
     [JsonStringEnumMemberName("none")] None,
 }

@@ -36,7 +36,7 @@ public sealed class PixelImage
     public Span<byte> Row(int y) => bytes.AsSpan(y * Width * 3, Width * 3);
 
     /// <summary>
-    /// Reads a PNG, JPEG or WebP file as Pillow's <c>convert("RGB")</c> does: alpha is dropped, not composited; grey and palette become RGB.
+    /// Reads a PNG, JPEG, WebP or BMP file as Pillow's <c>convert("RGB")</c> does: alpha is dropped, not composited; grey and palette become RGB.
     /// </summary>
     /// <exception cref="InvalidDataException">The bytes are no complete picture of a known format.</exception>
     public static PixelImage Decode(ReadOnlySpan<byte> file)

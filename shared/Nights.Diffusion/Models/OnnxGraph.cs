@@ -75,6 +75,22 @@ public sealed class OnnxGraph : IDisposable
         }
     }
 
+    /// <summary>Runs a graph of one input, as encoders are.</summary>
+    /// <param name="input">Of <see cref="Inputs"/>.</param>
+    /// <param name="values">Row-major.</param>
+    /// <param name="shape">Of the values.</param>
+    /// <param name="output">Of <see cref="Outputs"/>.</param>
+    /// <param name="cancel">Stops the run under way.</param>
+    /// <exception cref="ModelFolderException">The graph failed, wants other inputs too, or gives something else than floats.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before or during the run.</exception>
+    public GraphOutput Run(Port input, ReadOnlySpan<float> values, long[] shape, Port output, CancellationToken cancel)
+    {
+        Signature.NothingElse(this, input);
+        using var feed = new Feed(input, shape).With(values);
+        using var results = Run([feed], [output], cancel);
+        return new GraphOutput(results[0].ToArray(), results.Shape(0));
+    }
+
     public void Dispose()
     {
         closed = true;

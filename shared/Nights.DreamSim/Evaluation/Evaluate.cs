@@ -1,14 +1,14 @@
+using Nights.DreamSim.Baselines;
+using Nights.DreamSim.Judgements;
+using Nights.DreamSim.Metrics;
 using Nights.DreamSim.Native;
 using Nights.DreamSim.Triplets;
-using static TorchSharp.torch;
 
 namespace Nights.DreamSim.Evaluation;
 
 /// <summary>Scores a model on one split of a snapshot, beside its frozen start and PSNR.</summary>
 public static class Evaluate
 {
-    private const int BatchPictures = 64;
-
     /// <param name="tuned">The model; moved to the device.</param>
     /// <param name="frozen">The same network before training, or null.</param>
     /// <param name="data">The snapshot.</param>
@@ -23,19 +23,19 @@ public static class Evaluate
         const int draws = 4000;
         const long seed = 1;
         var device = compute.Open();
-        var set = data.Read(split, minVotes, cancel);
-        using var pictures = PictureTable.Load(set.Pictures, tuned.Options, cancel);
+        var triplets = data.Read(split, minVotes, cancel);
+        var set = ForcedChoices.Of(triplets);
 
-        var byTuned = Scores(tuned.To(device), compute.Precision, set, pictures, cancel);
-        var byFrozen = frozen is null ? null : Scores(frozen.To(device), compute.Precision, set, pictures, cancel);
-        var byPsnr = PsnrScores(set, pictures);
+        var byTuned = Scores(new ModelMetric("tuned", tuned.To(device), compute.Precision, owned: false));
+        var byFrozen = frozen is null ? null : Scores(new ModelMetric("frozen", frozen.To(device), compute.Precision, owned: false));
+        var byPsnr = Scores(PixelMetric.Psnr("PSNR", Square(tuned.Options)));
         var (low, high) = byFrozen is null ? default : Interval(byFrozen);
         var (psnrLow, psnrHigh) = Interval(byPsnr);
         return new TwoAfcReport
         {
             Split = split,
-            Triplets = set.Triplets.Count,
-            Groups = set.Groups.Count,
+            Triplets = set.Count,
+            Groups = triplets.Groups.Count,
             Tuned = byTuned.Average(),
             Frozen = byFrozen?.Average(),
             Psnr = byPsnr.Average(),
@@ -45,47 +45,24 @@ public static class Evaluate
             Seed = seed,
         };
 
+        double[] Scores(IPictureMetric metric)
+        {
+            using (metric)
+            {
+                using var pictures = metric.Prepare(set.Pictures, null, cancel);
+                var agreement = set.Ask(pictures, null, cancel)[0];
+                return [.. Enumerable.Range(0, set.Count).Select(item => agreement.Over([item]))];
+            }
+        }
+
         (double Low, double High) Interval(double[] other)
         {
-            var groups = set.Triplets.Select((triplet, i) => (triplet.Group, Difference: byTuned[i] - other[i]))
-                .GroupBy(t => t.Group, StringComparer.Ordinal).Select(group => (group.Sum(t => t.Difference), group.Count())).ToList();
+            var groups = set.Groups.Select((group, i) => (group, Difference: byTuned[i] - other[i]))
+                .GroupBy(t => t.group, StringComparer.Ordinal).Select(group => (group.Sum(t => t.Difference), group.Count())).ToList();
             return PairedBootstrap.Interval(groups, draws, seed);
         }
     }
 
-    private static double[] Scores(PerceptualModel exact, Precision precision, TripletSet set, PictureTable pictures, CancellationToken cancel)
-    {
-        using var scope = NewDisposeScope();
-        using var rounded = precision == Precision.BFloat16 ? exact.Rounded() : null;
-        var model = rounded ?? exact;
-        using var gradients = inference_mode(true);
-        model.Train(false);
-        var embeddings = cat(
-            [.. Enumerable.Range(0, pictures.Count).Chunk(BatchPictures).Select(batch =>
-            {
-                cancel.ThrowIfCancellationRequested();
-                using var inner = NewDisposeScope();
-                return model.Embed(pictures.Batch(batch, model.Device)).cpu().MoveToOuterDisposeScope();
-            })],
-            0);
-
-        Tensor Of(Func<Triplet, int> picture) => embeddings.index_select(0, tensor(set.Triplets.Select(triplet => (long)picture(triplet)).ToArray()));
-        var reference = Of(triplet => triplet.Reference);
-        var left = PerceptualModel.Distance(reference, Of(triplet => triplet.Left)).data<float>().ToArray();
-        var right = PerceptualModel.Distance(reference, Of(triplet => triplet.Right)).data<float>().ToArray();
-        return [.. set.Triplets.Select((triplet, i) => TwoAfc.Score(left[i], right[i], triplet.RightShare))];
-    }
-
-    /// <summary>PSNR orders pictures as the mean squared difference does, the other way round.</summary>
-    private static double[] PsnrScores(TripletSet set, PictureTable pictures)
-    {
-        using var gradients = no_grad();
-        return [.. set.Triplets.Select(triplet =>
-        {
-            using var scope = NewDisposeScope();
-            var three = pictures.Batch([triplet.Reference, triplet.Left, triplet.Right], CPU);
-            var errors = (three.narrow(0, 1, 2) - three.narrow(0, 0, 1)).pow(2).mean([1, 2, 3]).data<float>().ToArray();
-            return TwoAfc.Score(errors[0], errors[1], triplet.RightShare);
-        })];
-    }
+    /// <summary>The model's input; where it takes pictures in their own size, which may differ, a square nevertheless.</summary>
+    private static PictureSizing Square(ModelOptions model) => new(model.InputSize, model.Resampling == Resampling.None ? Resampling.Bicubic : model.Resampling);
 }

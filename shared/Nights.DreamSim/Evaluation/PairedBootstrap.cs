@@ -33,14 +33,6 @@ public static class PairedBootstrap
         }
 
         Array.Sort(means);
-        return (Quantile(means, (1 - level) / 2), Quantile(means, (1 + level) / 2));
-    }
-
-    private static double Quantile(double[] sorted, double share)
-    {
-        var at = share * (sorted.Length - 1);
-        var below = (int)at;
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+        return (Quantiles.Of(means, (1 - level) / 2), Quantiles.Of(means, (1 + level) / 2));
     }
 }

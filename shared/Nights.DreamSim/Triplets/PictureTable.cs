@@ -1,7 +1,4 @@
-using System.Runtime.ExceptionServices;
 using Nights.DreamSim.Native;
-using Nights.Imaging;
-using Nights.Imaging.Resizing;
 using static TorchSharp.torch;
 
 namespace Nights.DreamSim.Triplets;
@@ -23,17 +20,17 @@ public sealed class PictureTable : IDisposable
         var table = new PictureTable(new Tensor[files.Count]);
         try
         {
-            Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+            FileFaults.OnAllCores(files.Count, i =>
             {
-                var input = Input(files[i], model);
+                var input = PictureFile.Read(files[i]).Resized(model.InputSize, model.InputSize, model.Resampling);
                 using var scope = NewDisposeScope();
                 table.pictures[i] = tensor(input.Bytes.ToArray(), [input.Height, input.Width, 3]).permute(2, 0, 1).contiguous().DetachFromDisposeScope();
-            });
+            }, cancel);
         }
-        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault() is InvalidDataException or IOException)
+        catch
         {
             table.Dispose();
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            throw;
         }
 
         return table;
@@ -54,26 +51,5 @@ public sealed class PictureTable : IDisposable
     public void Dispose()
     {
         foreach (var picture in pictures) picture?.Dispose();
-    }
-
-    private static PixelImage Input(string file, ModelOptions model)
-    {
-        PixelImage picture;
-        try
-        {
-            picture = PixelImage.Decode(File.ReadAllBytes(file));
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"{file} is no picture: {e.Message}", e);
-        }
-
-        return model.Resampling switch
-        {
-            Resampling.Bicubic => PillowResize.Bicubic(picture, model.InputSize, model.InputSize),
-            Resampling.Box => PillowResize.Box(picture, model.InputSize, model.InputSize),
-            Resampling.None => picture,
-            _ => throw new ArgumentOutOfRangeException(nameof(model), model.Resampling, "A resampling is bicubic, box or none."),
-        };
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Nights.DreamSim.Triplets;
 
 /// <summary>A snapshot on disk in the NIGHTS layout: <c>data.csv</c> beside the pictures it names.</summary>
@@ -22,49 +20,30 @@ public sealed class TripletFolder
             : throw new InvalidDataException($"There is no snapshot folder {folder}.");
 
     /// <summary>The triplets of one split, in the table's order, with their distinct pictures. Equal pictures count once.</summary>
-    /// <param name="split">As in the table: train, val, test.</param>
+    /// <param name="split">As in the table: train, val, test; or its part by category: test_imagenet, test_no_imagenet.</param>
     /// <param name="minVotes">Triplets with fewer votes are left out.</param>
     /// <param name="cancel">Stops reading.</param>
     /// <exception cref="InvalidDataException">The split has no triplets, or a picture is missing or outside of the folder.</exception>
     public TripletSet Read(string split, int minVotes, CancellationToken cancel)
     {
-        var wanted = rows.Where(row => row.Split == split && row.Votes >= minVotes).ToList();
+        var wanted = rows.Where(row => row.IsOf(split) && row.Votes >= minVotes).ToList();
         if (wanted.Count == 0)
         {
             var splits = string.Join(", ", rows.GroupBy(row => row.Split).Select(group => $"{group.Key} ({group.Count()})"));
             throw new InvalidDataException($"The snapshot {Folder} has no triplets of split '{split}' with at least {minVotes} votes; it has {splits}.");
         }
 
-        var pictures = new List<string>();
-        var byPath = new Dictionary<string, int>(StringComparer.Ordinal);
-        var byContent = new Dictionary<string, int>(StringComparer.Ordinal);
+        var pictures = new PictureIndex(Folder, Table);
         var triplets = new List<Triplet>(wanted.Count);
         foreach (var row in wanted)
         {
             cancel.ThrowIfCancellationRequested();
-            triplets.Add(new Triplet(row.Id, row.Group, Index(row.Reference), Index(row.Left), Index(row.Right), row.RightShare));
+            triplets.Add(new Triplet(row.Id, row.Group, pictures.Of(row.Reference), pictures.Of(row.Left), pictures.Of(row.Right), row.RightShare));
         }
 
-        return new TripletSet(split, pictures, triplets);
-
-        int Index(string path)
-        {
-            if (byPath.TryGetValue(path, out var known)) return known;
-
-            var full = Path.GetFullPath(path, Path.GetFullPath(Folder));
-            if (!full.StartsWith(Path.GetFullPath(Folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                throw new InvalidDataException($"{Table} names a picture outside of the snapshot: {path}.");
-            if (!File.Exists(full)) throw new InvalidDataException($"The snapshot {Folder} lacks the picture {path}.");
-
-            using var file = File.OpenRead(full);
-            var content = Convert.ToHexString(SHA256.HashData(file));
-            if (!byContent.TryGetValue(content, out var index))
-            {
-                index = byContent[content] = pictures.Count;
-                pictures.Add(full);
-            }
-
-            return byPath[path] = index;
-        }
+        return new TripletSet(split, pictures.Pictures, triplets);
     }
+
+    /// <summary>The rows of the table, for those who need more of them than triplets.</summary>
+    internal IReadOnlyList<TripletRow> Rows => rows;
 }

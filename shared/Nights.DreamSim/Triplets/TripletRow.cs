@@ -1,10 +1,19 @@
 using System.Globalization;
-using System.Text;
 
 namespace Nights.DreamSim.Triplets;
 
 /// <summary>A row of <c>data.csv</c> in the NIGHTS layout, read by column name.</summary>
-internal sealed record TripletRow(string Id, string Group, string Split, string Reference, string Left, string Right, float RightShare, int Votes)
+/// <param name="Id">Of the triplet.</param>
+/// <param name="Group">Triplets of one group share pictures.</param>
+/// <param name="Split">train, val or test.</param>
+/// <param name="IsImageNet">Whether the category is one of ImageNet's; null where the table does not say.</param>
+/// <param name="Reference">Path from the table's folder.</param>
+/// <param name="Left">Path from the table's folder.</param>
+/// <param name="Right">Path from the table's folder.</param>
+/// <param name="RightShare">Share of votes for the right one, in [0, 1].</param>
+/// <param name="Votes">Their number.</param>
+internal sealed record TripletRow(
+    string Id, string Group, string Split, bool? IsImageNet, string Reference, string Left, string Right, float RightShare, int Votes)
 {
     private static readonly string[] Required = ["id", "right_vote", "votes", "ref_path", "left_path", "right_path", "split"];
 
@@ -13,75 +22,27 @@ internal sealed record TripletRow(string Id, string Group, string Split, string 
     public static List<TripletRow> ReadAll(string path)
     {
         if (!File.Exists(path)) throw new InvalidDataException($"The snapshot has no table {path}.");
-
-        using var lines = Records(File.ReadAllText(path)).GetEnumerator();
-        if (!lines.MoveNext()) throw new InvalidDataException($"{path} is empty.");
-        var columns = lines.Current.Select((name, index) => (name: name.Trim(), index)).ToDictionary(c => c.name, c => c.index, StringComparer.Ordinal);
-        var missing = Required.Where(name => !columns.ContainsKey(name)).ToArray();
-        if (missing.Length > 0)
-            throw new InvalidDataException($"{path} lacks the column {string.Join(", ", missing)}; it has {string.Join(", ", columns.Keys)}.");
-
-        var rows = new List<TripletRow>();
-        for (var number = 2; lines.MoveNext(); number++)
-        {
-            var values = lines.Current;
-            if (values.Count != columns.Count)
-                throw new InvalidDataException($"{path}, record {number}: {values.Count} values for {columns.Count} columns.");
-            rows.Add(Read(values, columns, $"{path}, record {number}"));
-        }
-
-        return rows;
+        return [.. CsvTable.Read(path, Required).Rows.Select(Read)];
     }
 
-    private static TripletRow Read(List<string> values, Dictionary<string, int> columns, string where)
+    /// <summary>Whether the row is of a split: one of the table's, or its part by category, as in <c>test_imagenet</c> and <c>test_no_imagenet</c>.</summary>
+    public bool IsOf(string split) =>
+        Split == split || (IsImageNet is { } imagenet && split == $"{Split}{(imagenet ? "_imagenet" : "_no_imagenet")}");
+
+    private static TripletRow Read(CsvTable.Row row)
     {
-        var id = Value("id");
-        if (!float.TryParse(Value("right_vote"), NumberStyles.Float, CultureInfo.InvariantCulture, out var share) || share is not (>= 0 and <= 1))
-            throw new InvalidDataException($"{where}: right_vote is '{Value("right_vote")}'; it must be a number from 0 to 1.");
-        if (!int.TryParse(Value("votes"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var votes))
-            throw new InvalidDataException($"{where}: votes is '{Value("votes")}'; it must be a whole number.");
-        var group = columns.ContainsKey("group") && Value("group").Length > 0 ? Value("group") : id;
-        return new TripletRow(id, group, Value("split"), Value("ref_path"), Value("left_path"), Value("right_path"), share, votes);
-
-        string Value(string column) => values[columns[column]];
+        if (!int.TryParse(row["votes"], NumberStyles.Integer, CultureInfo.InvariantCulture, out var votes))
+            throw new InvalidDataException($"{row.Where}: votes is '{row["votes"]}'; it must be a whole number.");
+        var group = row.Table.Has("group") && row["group"].Length > 0 ? row["group"] : row["id"];
+        return new TripletRow(
+            row["id"], group, row["split"], ImageNet(row), row["ref_path"], row["left_path"], row["right_path"], (float)row.Number64("right_vote", 0, 1), votes);
     }
 
-    /// <summary>Records of a comma-separated file with quoted fields (RFC 4180).</summary>
-    private static IEnumerable<List<string>> Records(string text)
+    private static bool? ImageNet(CsvTable.Row row) => !row.Table.Has("is_imagenet") ? null : row["is_imagenet"].ToUpperInvariant() switch
     {
-        var record = new List<string>();
-        var field = new StringBuilder();
-        var quoted = false;
-        for (var i = text.StartsWith('\uFEFF') ? 1 : 0; i < text.Length; i++)
-        {
-            var letter = text[i];
-            if (quoted)
-            {
-                if (letter != '"') field.Append(letter);
-                else if (i + 1 < text.Length && text[i + 1] == '"') { field.Append('"'); i++; }
-                else quoted = false;
-            }
-            else if (letter == '"') quoted = true;
-            else if (letter == ',') Next();
-            else if (letter == '\n')
-            {
-                Next();
-                yield return record;
-                record = [];
-            }
-            else if (letter != '\r') field.Append(letter);
-        }
-
-        if (field.Length > 0 || record.Count > 0)
-        {
-            Next();
-            yield return record;
-        }
-
-        void Next()
-        {
-            record.Add(field.ToString());
-            field.Clear();
-        }
-    }
+        "TRUE" or "1" => true,
+        "FALSE" or "0" => false,
+        "" => null,
+        _ => throw new InvalidDataException($"{row.Where}: is_imagenet is '{row["is_imagenet"]}'; it must be True or False."),
+    };
 }

@@ -9,6 +9,9 @@ public static class PillowResize
     /// <summary>Cubic convolution with a = -0.5: what DreamSim and CLIP preprocessing use.</summary>
     public static PixelImage Bicubic(PixelImage image, int width, int height) => Resize(image, width, height, ResamplingFilter.Bicubic);
 
+    /// <summary>A triangle as wide as two pixels of the smaller picture: torchvision's default, what DISTS was trained and judged on.</summary>
+    public static PixelImage Bilinear(PixelImage image, int width, int height) => Resize(image, width, height, ResamplingFilter.Bilinear);
+
     /// <summary>Windowed sinc of three lobes: what image-to-image preprocessing uses, and the sharpest for display.</summary>
     public static PixelImage Lanczos(PixelImage image, int width, int height) => Resize(image, width, height, ResamplingFilter.Lanczos);
 

@@ -5,6 +5,8 @@ internal sealed record ResamplingFilter(double Support, Func<double, double> Val
 {
     public static readonly ResamplingFilter Box = new(0.5, x => x is > -0.5 and <= 0.5 ? 1 : 0);
 
+    public static readonly ResamplingFilter Bilinear = new(1, x => Math.Max(0, 1 - Math.Abs(x)));
+
     public static readonly ResamplingFilter Bicubic = new(2, x =>
     {
         const double A = -0.5;

@@ -44,7 +44,37 @@ public sealed class MetricCommandTests
         distances[1].ShouldBeGreaterThan(1e-4);
     }
 
+    [Fact]
+    public async Task Any_metrics_are_compared_on_one_data_set()
+    {
+        await using var folder = ScratchFolder.Create("metric");
+        var snapshot = Snapshot(folder["snapshot"]);
+        Directory.CreateDirectory(folder["colours"]);
+        File.WriteAllBytes(Path.Combine(folder["colours"], "encoder.onnx"), OnnxEncoderTests.MeanColour("batch", 16));
+        File.WriteAllText(Path.Combine(folder["colours"], "metric.json"), """{ "kind": "encoder", "graph": "encoder.onnx", "size": 16, "pool": "mean", "distance": "euclidean" }""");
+
+        var told = await Run(
+            0, "evaluate", "--dataset", snapshot, "--layout", "snapshot", "--split", "train", "test", "--metric", "psnr", "small=ssim@16", folder["colours"], "--draws", "200", "--json");
+
+        (told.GetProperty("dataset").GetString(), told.GetProperty("layout").GetString()).ShouldBe((snapshot, "snapshot"));
+        told.GetProperty("judgements").GetInt32().ShouldBe(16);
+        told.GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("part").GetString()).ShouldBe(["train", "test"]);
+        var figures = told.GetProperty("parts")[0].GetProperty("figures").EnumerateArray().ToList();
+        figures.Select(figure => figure.GetProperty("metric").GetString()).ShouldBe(["psnr", "small", "colours"]);
+        figures[0].GetProperty("value").GetDouble().ShouldBe(11 / 12.0, 1e-12, "left has the square more like it, but for the one painting where its grey runs over");
+        figures.ShouldAllBe(figure => figure.GetProperty("interval95").GetArrayLength() == 2);
+        figures[2].GetProperty("firstMinusIt95").GetArrayLength().ShouldBe(2);
+    }
+
     [Theory]
+    [InlineData(2, "Give either --snapshot PATH or --dataset PATH", "evaluate", "--metric", "psnr")]
+    [InlineData(2, "--dataset needs --layout", "evaluate", "--metric", "psnr", "--dataset", "/tmp")]
+    [InlineData(2, "--metric METRIC .., or --model DIR", "evaluate", "--snapshot", "/tmp")]
+    [InlineData(2, "'coco'", "evaluate", "--metric", "psnr", "--dataset", "/tmp", "--layout", "coco")]
+    [InlineData(1, "There is no metric '/nowhere'", "evaluate", "--metric", "/nowhere", "--dataset", "/tmp", "--layout", "bapps")]
+    [InlineData(1, "Two metrics are called 'psnr'", "evaluate", "--metric", "psnr", "psnr", "--dataset", "/tmp", "--layout", "bapps")]
+    [InlineData(1, "has no size after the @", "evaluate", "--metric", "psnr@big", "--dataset", "/tmp", "--layout", "bapps")]
+    [InlineData(1, "There is no data folder /nowhere", "evaluate", "--metric", "psnr", "--dataset", "/nowhere", "--layout", "bapps")]
     [InlineData(1, "There is no snapshot folder", "train", "--snapshot", "/nowhere", "--config", "demo", "--out", "/nowhere/out")]
     [InlineData(1, "there are demo, lora, single, ensemble", "train", "--snapshot", "/tmp", "--config", "dmeo", "--out", "/nowhere/out")]
     [InlineData(1, "There is no model folder", "evaluate", "--model", "/nowhere", "--snapshot", "/tmp")]

@@ -39,6 +39,17 @@ public sealed class PillowResizeTests
         PillowResize.Box(image, 1, 1).Bytes.ToArray().ShouldBe([6, 10, 20]);
     }
 
+    [Fact]
+    public void Bilinear_shrinks_with_a_triangle_of_twice_the_width()
+    {
+        // Half the size: each output weighs the three or four pixels that the triangle covers by 1, 3, 3, 1; at the border the missing one is left out.
+        var image = new PixelImage(4, 1, [0, 0, 0, 70, 70, 70, 140, 140, 140, 210, 210, 210]);
+
+        var shrunk = PillowResize.Bilinear(image, 2, 1);
+
+        shrunk.Bytes.ToArray().ShouldBe([50, 50, 50, 160, 160, 160], "(3·0 + 3·70 + 1·140) / 7 and (1·70 + 3·140 + 3·210) / 7");
+    }
+
     [Theory]
     [InlineData(5, 3)]
     [InlineData(40, 64)]
@@ -47,7 +58,7 @@ public sealed class PillowResizeTests
         var image = new PixelImage(17, 23);
         image.Bytes.Fill(77);
 
-        foreach (var resized in new[] { PillowResize.Bicubic(image, width, height), PillowResize.Lanczos(image, width, height), PillowResize.Box(image, width, height) })
+        foreach (var resized in new[] { PillowResize.Bicubic(image, width, height), PillowResize.Lanczos(image, width, height), PillowResize.Box(image, width, height), PillowResize.Bilinear(image, width, height) })
         {
             (resized.Width, resized.Height).ShouldBe((width, height));
             resized.Bytes.ContainsAnyExcept((byte)77).ShouldBeFalse();

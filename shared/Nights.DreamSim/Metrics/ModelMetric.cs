@@ -1,0 +1,58 @@
+using Nights.DreamSim.Native;
+using Nights.DreamSim.Triplets;
+using static TorchSharp.torch;
+
+namespace Nights.DreamSim.Metrics;
+
+/// <summary>A perceptual model as a metric: DreamSim, or a frozen backbone (DINO, CLIP, MAE, ...) alone.</summary>
+public sealed class ModelMetric : IPictureMetric
+{
+    private const int BatchPictures = 64;
+    private readonly PerceptualModel exact;
+    private readonly PerceptualModel? rounded;
+    private readonly bool owned;
+
+    /// <param name="name">As tables show it.</param>
+    /// <param name="model">On the device where it shall run.</param>
+    /// <param name="precision">In which numbers its backbones compute.</param>
+    /// <param name="owned">Whether the metric disposes of the model.</param>
+    public ModelMetric(string name, PerceptualModel model, Precision precision = Precision.Float32, bool owned = true)
+    {
+        (Name, exact, this.owned) = (name, model, owned);
+        model.Train(false);
+        rounded = precision == Precision.BFloat16 ? model.Rounded() : null;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Embeds every picture; only a batch of them is in memory at a time, the embeddings are.</summary>
+    public IPreparedPictures Prepare(IReadOnlyList<string> files, IProgress<double>? progress, CancellationToken cancel)
+    {
+        using var scope = NewDisposeScope();
+        var model = rounded ?? exact;
+        var together = model.Options.Resampling == Resampling.None ? 1 : BatchPictures;      // pictures in their own size go one by one
+        var embeddings = new List<Tensor>();
+        for (var from = 0; from < files.Count; from += BatchPictures)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var count = Math.Min(BatchPictures, files.Count - from);
+            using var pictures = PictureTable.Load([.. files.Skip(from).Take(count)], model.Options, cancel);
+            using var gradients = inference_mode(true);
+            foreach (var batch in Enumerable.Range(0, count).Chunk(together))
+            {
+                using var inner = NewDisposeScope();
+                embeddings.Add(PerceptualModel.Pooled(model.Embed(pictures.Batch(batch, model.Device))).cpu().clone().MoveToOuterDisposeScope());
+            }
+
+            progress?.Report((from + count) / (double)files.Count);
+        }
+
+        return new EmbeddedPictures(cat([.. embeddings], 0).MoveToOuterDisposeScope());
+    }
+
+    public void Dispose()
+    {
+        rounded?.Dispose();
+        if (owned) exact.Dispose();
+    }
+}
