@@ -44,9 +44,8 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
 
         var now = clock.GetUtcNow();
         var page = (Id: Guid.CreateVersion7(), ExpiresAt: now.AddSeconds(spec.Hit.LeaseSeconds));
-        await Lease(connection, caller, page, picked, practice, now, cancel);
-        if (!await Reserve(connection, caller, picked.Count, cancel)) return (null, NoPage.Capped);
-        var claimed = await ReadPage.Run(connection, caller, page.Id, page.ExpiresAt, practice, cancel);
+        var claimed = await Lease(connection, caller, page, picked, practice, now, cancel);
+        if (claimed is null) return (null, NoPage.Capped);
         await transaction.CommitAsync(cancel);
         meter.PageClaimed(practice);
         return (claimed, null);
@@ -84,7 +83,12 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
         return (view, live, (rows.GetInt64(0), rows.GetInt64(1)));
     }
 
-    private static async Task Lease(
+    /// <summary>
+    /// Writes the page, reads it back and reserves its spend, together. The spend comes last of all, because every claim of the campaign passes through that row:
+    /// its lock is held for no more than the way to the commit.
+    /// </summary>
+    /// <returns>The page, or null when the cap has no room for it.</returns>
+    private static async Task<ClaimedPage?> Lease(
         NpgsqlConnection connection, HitCaller caller, (Guid Id, DateTimeOffset ExpiresAt) page, IReadOnlyList<PickedTrial> picked, bool practice,
         DateTimeOffset now, CancellationToken cancel)
     {
@@ -104,15 +108,12 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
                 Value(picked.Select(trial => trial.Gold).ToArray()), Value(sides.Select(side => side % 2 is 0).ToArray()))
             .Add("update slot set state = 1, page_id = $1, participant_id = $2, expires_at = $3 where id = any($4)",
                 Value(page.Id), Value(caller.ParticipantId), Value(page.ExpiresAt), Value(picked.Where(trial => trial.Slot is not null).Select(trial => trial.Slot!.Value).ToArray()));
-        await batch.ExecuteNonQueryAsync(cancel);
-    }
-
-    /// <summary>Last of all, because every claim of the campaign passes through this row: its lock is held for one round trip and the commit.</summary>
-    private static async Task<bool> Reserve(NpgsqlConnection connection, HitCaller caller, int trials, CancellationToken cancel)
-    {
-        await using var statement = connection.Statement(
-            "update campaign set committed_minor = committed_minor + $2 where id = $1 and committed_minor + $2 <= cap_minor",
-            Value(caller.Campaign.Id), Value(Spend.OfTrials(trials, caller.Campaign.PayMinor)));
-        return await statement.ExecuteNonQueryAsync(cancel) is 1;
+        ReadPage.Ask(batch, caller, page.Id)
+            .Add("update campaign set committed_minor = committed_minor + $2 where id = $1 and committed_minor + $2 <= cap_minor returning 1",
+                Value(caller.Campaign.Id), Value(Spend.OfTrials(picked.Count, caller.Campaign.PayMinor)));
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        var claimed = await ReadPage.Read(rows, caller, page.Id, page.ExpiresAt, practice, cancel);
+        await rows.NextResultAsync(cancel);
+        return await rows.ReadAsync(cancel) ? claimed : null;
     }
 }

@@ -16,7 +16,7 @@ internal static class PickTrials
     // The highest round first: money spent on a triplet comes to a decision before another is begun, and when budget or time end, the
     // fewest triplets hang half decided. Within a round by the random rank of the slot, never by the order of painting.
     // Nobody sees a triplet again that they have answered or hold; one painting stands on a page once. Slots that another claim is
-    // looking at are passed by; more are looked at than wanted, because several may be of one painting.
+    // looking at are passed by; a few more are looked at than wanted, because several may be of one painting.
     private const string Candidates =
         """
         select s.id, s.triplet_id, t.painting_id
@@ -32,11 +32,15 @@ internal static class PickTrials
     // What the participant has not seen yet comes first.
     private const string GoldQuery =
         """
-        select g.id from gold g where g.campaign_id = $1 and g.practice = $3
-        order by (select count(*) from vote v where v.gold_id = g.id and v.participant_id = $2), random() limit $4
+        select g.id from gold g left join (
+            select v.gold_id, count(*) as times from vote v where v.participant_id = $2 and v.campaign_id = $1 and v.gold_id is not null group by v.gold_id) seen on seen.gold_id = g.id
+        where g.campaign_id = $1 and g.practice = $3
+        order by coalesce(seen.times, 0), random() limit $4
         """;
 
-    private const int LookedAt = 3;
+    // Whatever is looked at is locked until the page is claimed, and an answer to another slot of its triplet waits as long: first a few more than are wanted, and
+    // many more only when those were of too few paintings.
+    private const int FewMore = 3, ManyTimes = 3;
 
     /// <returns>So many practice trials; none while there is no gold yet.</returns>
     public static async Task<IReadOnlyList<PickedTrial>> Practice(NpgsqlConnection connection, HitCaller caller, int trials, CancellationToken cancel)
@@ -66,14 +70,21 @@ internal static class PickTrials
 
     private static async Task<List<PickedTrial>> Slots(NpgsqlConnection connection, HitCaller caller, int wanted, CancellationToken cancel)
     {
-        var picked = new List<PickedTrial>();
-        if (wanted is 0) return picked;
+        if (wanted is 0) return [];
+        var (picked, looked) = await Slots(connection, caller, wanted, wanted + FewMore, cancel);
+        return picked.Count == wanted || looked < wanted + FewMore ? picked : (await Slots(connection, caller, wanted, wanted * ManyTimes + FewMore, cancel)).Picked;
+    }
+
+    private static async Task<(List<PickedTrial> Picked, int Looked)> Slots(
+        NpgsqlConnection connection, HitCaller caller, int wanted, int limit, CancellationToken cancel)
+    {
+        var (picked, looked) = (new List<PickedTrial>(wanted), 0);
         var paintings = new HashSet<Guid>();
-        await using var statement = connection.Statement(Candidates, Value(caller.Campaign.Id), Value(caller.ParticipantId), Value(wanted * LookedAt));
+        await using var statement = connection.Statement(Candidates, Value(caller.Campaign.Id), Value(caller.ParticipantId), Value(limit));
         await using var rows = await statement.ExecuteReaderAsync(cancel);
-        while (picked.Count < wanted && await rows.ReadAsync(cancel))
-            if (paintings.Add(rows.GetGuid(2))) picked.Add(new PickedTrial(rows.GetInt64(0), rows.GetGuid(1), null));
-        return picked;
+        for (; await rows.ReadAsync(cancel); looked++)
+            if (picked.Count < wanted && paintings.Add(rows.GetGuid(2))) picked.Add(new PickedTrial(rows.GetInt64(0), rows.GetGuid(1), null));
+        return (picked, looked);
     }
 
     private static async Task<List<Guid>> Gold(NpgsqlConnection connection, HitCaller caller, bool practice, int wanted, CancellationToken cancel)

@@ -21,7 +21,7 @@ internal static class SimulateCommand
         var participants = CommonOptions.Number("--participants", 8, 1, 100_000, "Participants who come; with --until-done, how many are there at a time.");
         var profile = new Option<ParticipantMix>("--profile")
         {
-            Description = "Kinds and shares: good, spammer, left, quitter, duplicate, fast.",
+            Description = "Kinds and shares: good, spammer, left, quitter, duplicate, fast, reload, late, vanish.",
             HelpName = "good:0.8,spammer:0.15,left:0.05",
             DefaultValueFactory = _ => ParticipantMix.Parse("good"),
             CustomParser = result =>

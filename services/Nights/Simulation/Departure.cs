@@ -18,4 +18,7 @@ internal enum Departure
 
     /// <summary>A call failed for good.</summary>
     Failed = 5,
+
+    /// <summary>Gone in the middle of a page, without telling the server.</summary>
+    Vanished = 6,
 }

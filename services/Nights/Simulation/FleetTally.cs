@@ -39,7 +39,7 @@ internal sealed class FleetTally(TimeProvider clock)
         Interlocked.Decrement(ref active);
         Interlocked.Increment(ref ended);
         if (departure == Departure.Excluded) Interlocked.Increment(ref excludedOf[(int)kind]);
-        if (departure == Departure.Left) Interlocked.Increment(ref left);
+        if (departure is Departure.Left or Departure.Vanished) Interlocked.Increment(ref left);
     }
 
     public void Sent() => Interlocked.Increment(ref sent);

@@ -51,6 +51,13 @@ internal sealed class BenchGround : IAsyncDisposable
         await Host.Start(cancel);
     }
 
+    /// <summary>Ends all connections to the host's database, in the middle of whatever they do.</summary>
+    public async Task Cut(CancellationToken cancel)
+    {
+        await Do("select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()", cancel);
+        await Forget();
+    }
+
     /// <summary>A link to a running campaign's HIT.</summary>
     public Task<HitLink> Link(Guid campaign, CancellationToken cancel) => new CampaignDoor(Operators, $"{campaign}", TimeProvider.System).Link(cancel);
 

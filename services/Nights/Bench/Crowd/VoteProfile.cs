@@ -26,7 +26,7 @@ internal static class VoteProfile
         var seconds = TimeSpan.FromSeconds(options.Seconds);
         var seesStatements = await StatementProfile.TurnOn(ground, cancel);
         using var voters = new Electorate(link, "profile", options.Connections, clock);
-        await voters.VoteFor(TimeSpan.FromSeconds(5), cancel);
+        await voters.VoteFor(VotesBench.WarmUp, cancel);
         if (seesStatements) await StatementProfile.Reset(ground, cancel);
 
         var (before, commits) = (await ProcessorTime.Of(ground.Host, cancel), await ground.Ask<long>(Commits, cancel));

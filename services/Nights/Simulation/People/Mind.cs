@@ -38,13 +38,14 @@ internal sealed class Mind
         {
             ParticipantKind.Left => true,
             ParticipantKind.Spammer => coin == leftFirst,
-            ParticipantKind.Good or ParticipantKind.Quitter or ParticipantKind.Duplicate or ParticipantKind.Fast => firstWins == leftFirst,
+            ParticipantKind.Good or ParticipantKind.Quitter or ParticipantKind.Duplicate or ParticipantKind.Fast
+                or ParticipantKind.Reload or ParticipantKind.Late or ParticipantKind.Vanish => firstWins == leftFirst,
             _ => throw new InvalidOperationException($"No participant is {Kind}."),
         };
         return new Judgement(pressesLeft, Time(draw));
     }
 
-    /// <summary>After how many answers of a HIT a quitter leaves: at least one, never all.</summary>
+    /// <summary>After how many answers of a HIT a quitter leaves, and others do what they are known for: at least one, never all.</summary>
     public int Endurance(int trialsPerHit) => 1 + SplitMix64.Stream(self, trialsPerHit).Next(Math.Max(1, trialsPerHit - 1));
 
     /// <summary>Log-normal, in milliseconds: median 1.4 s with care, 0.8 s without, 0.15 s for the too fast (never above the usual floor of 400 ms).</summary>
@@ -54,7 +55,8 @@ internal sealed class Mind
         {
             ParticipantKind.Fast => (150.0, 0.3, 40.0, 390.0),
             ParticipantKind.Spammer or ParticipantKind.Left => (800.0, 0.35, 420.0, 20_000.0),
-            ParticipantKind.Good or ParticipantKind.Quitter or ParticipantKind.Duplicate => (1400.0, 0.45, 420.0, 60_000.0),
+            ParticipantKind.Good or ParticipantKind.Quitter or ParticipantKind.Duplicate
+                or ParticipantKind.Reload or ParticipantKind.Late or ParticipantKind.Vanish => (1400.0, 0.45, 420.0, 60_000.0),
             _ => throw new InvalidOperationException($"No participant is {Kind}."),
         };
         return (int)Math.Clamp(median * Math.Exp(spread * draw.NextNormal()), least, most);

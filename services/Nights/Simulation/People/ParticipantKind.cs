@@ -20,4 +20,13 @@ internal enum ParticipantKind
 
     /// <summary>Answers with care, but reports times that nobody can see in.</summary>
     Fast = 5,
+
+    /// <summary>Answers with care; in the middle of a page the browser is reloaded and goes on with what is not answered yet.</summary>
+    Reload = 6,
+
+    /// <summary>Answers with care, but once holds a page until its lease is over, and then sends the rest.</summary>
+    Late = 7,
+
+    /// <summary>Answers with care, and is gone in the middle of a page without a word.</summary>
+    Vanish = 8,
 }
