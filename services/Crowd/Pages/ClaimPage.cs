@@ -11,23 +11,30 @@ namespace Nights.Crowd.Pages;
 
 /// <summary>
 /// Hands out a page: leases open slots, mixes hidden gold among them, draws the sides and reserves the spend, all in one short
-/// transaction. A session that holds a live page gets that page again. Leases that ran out are taken back first, so that nothing waits
-/// for a reaper that is not running.
+/// transaction. A session that holds a live page gets that page again. Leases that ran out are taken back before somebody is told that there is nothing, so
+/// that nothing waits for a reaper that is not running.
 /// </summary>
 internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, CrowdMeter meter)
 {
     public async Task<(ClaimedPage? Page, NoPage? None)> Run(HitCaller caller, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var expired = await ReapLeases.Run(connection, clock.GetUtcNow(), cancel);
-        if (expired > 0) meter.LeasesExpired(expired);
+        var claim = await Attempts.Run(() => Claim(connection, caller, cancel));
+        if (claim.None is not (NoPage.NothingNow or NoPage.Capped)) return claim;
+
+        // Some of it may be held, or its pay reserved, by leases that are over.
+        var expired = 0;
+        for (var more = ReapLeases.Limit; more == ReapLeases.Limit; expired += more) more = await ReapLeases.Run(connection, clock.GetUtcNow(), cancel);
+        if (expired is 0) return claim;
+        meter.LeasesExpired(expired);
         return await Attempts.Run(() => Claim(connection, caller, cancel));
     }
 
-    private async Task<(ClaimedPage?, NoPage?)> Claim(NpgsqlConnection connection, HitCaller caller, CancellationToken cancel)
+    private async Task<(ClaimedPage? Page, NoPage? None)> Claim(NpgsqlConnection connection, HitCaller caller, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var (view, live, spend) = await Look(connection, caller, cancel);
+        var (view, live, spend, seen) = await Look(connection, caller, cancel);
+        if (live is { } over && over.ExpiresAt <= clock.GetUtcNow()) return (null, NoPage.NothingNow);
         if (live is { } held) return (await ReadPage.Run(connection, caller, held.Id, held.ExpiresAt, held.Practice, cancel), null);
         if (Refuses(view, caller) is { } refusal) return (null, refusal);
 
@@ -39,7 +46,7 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
 
         var picked = practice
             ? await PickTrials.Practice(connection, caller, trials, cancel)
-            : await PickTrials.Mixed(connection, caller, trials, cancel);
+            : await PickTrials.Mixed(connection, caller, seen, trials, cancel);
         if (picked.Count is 0) return (null, NoPage.NothingNow);
 
         var now = clock.GetUtcNow();
@@ -63,14 +70,16 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
     };
 
     /// <summary>The participant's row lock makes two claims of one person follow each other, whatever tab or session they come from.</summary>
-    private static async Task<(SessionView View, (Guid Id, DateTimeOffset ExpiresAt, bool Practice)? Live, (long Committed, long Cap) Spend)> Look(
+    private static async Task<(SessionView View, (Guid Id, DateTimeOffset ExpiresAt, bool Practice)? Live, (long Committed, long Cap) Spend, Guid[] Seen)> Look(
         NpgsqlConnection connection, HitCaller caller, CancellationToken cancel)
     {
         await using var batch = connection.CreateBatch()
             .Add("select 1 from participant where id = $1 for no key update", Value(caller.ParticipantId))
             .Add(SessionView.Query, Value(caller.SessionId))
             .Add("select id, expires_at, practice from page where session_id = $1 and closed_at is null", Value(caller.SessionId))
-            .Add("select committed_minor, cap_minor from campaign where id = $1", Value(caller.Campaign.Id));
+            .Add("select committed_minor, cap_minor from campaign where id = $1", Value(caller.Campaign.Id))
+            .Add(PickTrials.Seen, Value(caller.Campaign.Id), Value(caller.ParticipantId));
+        await batch.PrepareAsync(cancel);
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         await rows.NextResultAsync(cancel);
         await rows.ReadAsync(cancel);
@@ -80,7 +89,10 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
         if (await rows.ReadAsync(cancel)) live = (rows.GetGuid(0), rows.GetFieldValue<DateTimeOffset>(1), rows.GetBoolean(2));
         await rows.NextResultAsync(cancel);
         await rows.ReadAsync(cancel);
-        return (view, live, (rows.GetInt64(0), rows.GetInt64(1)));
+        var spend = (rows.GetInt64(0), rows.GetInt64(1));
+        await rows.NextResultAsync(cancel);
+        await rows.ReadAsync(cancel);
+        return (view, live, spend, rows.GetFieldValue<Guid[]>(0));
     }
 
     /// <summary>
@@ -111,6 +123,7 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
         ReadPage.Ask(batch, caller, page.Id)
             .Add("update campaign set committed_minor = committed_minor + $2 where id = $1 and committed_minor + $2 <= cap_minor returning 1",
                 Value(caller.Campaign.Id), Value(Spend.OfTrials(picked.Count, caller.Campaign.PayMinor)));
+        await batch.PrepareAsync(cancel);
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var claimed = await ReadPage.Read(rows, caller, page.Id, page.ExpiresAt, practice, cancel);
         await rows.NextResultAsync(cancel);

@@ -21,13 +21,24 @@ internal static class PickTrials
         """
         select s.id, s.triplet_id, t.painting_id
         from slot s join triplet t on t.id = s.triplet_id
-        where s.campaign_id = $1 and s.state = 0
-          and s.triplet_id <> all (array(select v.triplet_id from vote v where v.participant_id = $2 and v.campaign_id = $1 and v.triplet_id is not null))
-          and not exists (select 1 from slot h where h.triplet_id = s.triplet_id and h.participant_id = $2 and h.state = 1)
-        order by s.round desc, s.rank desc
-        limit $3
-        for update of s skip locked
+        where s.campaign_id = $1 and s.state = 0 and s.triplet_id <> all ($2)
         """;
+
+    /// <summary>What the participant has answered or holds, whatever it counted for: $1 the campaign, $2 the participant, whose row is locked.</summary>
+    public const string Seen =
+        """
+        select array(
+            select v.triplet_id from vote v where v.participant_id = $2 and v.campaign_id = $1 and v.triplet_id is not null
+            union all
+            select h.triplet_id from hit_session o join page p on p.session_id = o.id and p.closed_at is null join slot h on h.page_id = p.id
+            where o.participant_id = $2 and o.campaign_id = $1 and h.state = 1)
+        """;
+
+    // The slots of later rounds are few, and come and go at one place of the index. Those of round 1 are the many, and only go: if every claim began at the highest
+    // rank, it would step over the index entries of all that were claimed before, until a vacuum takes them away. So each begins at a rank of its own.
+    private const string LaterRounds = Candidates + " and s.round > 1 order by s.round desc, s.rank desc limit $3 for update of s skip locked";
+    private const string FirstRoundBelow = Candidates + " and s.round = 1 and s.rank <= $4 order by s.rank desc limit $3 for update of s skip locked";
+    private const string FirstRoundAbove = Candidates + " and s.round = 1 and s.rank > $4 order by s.rank desc limit $3 for update of s skip locked";
 
     // What the participant has not seen yet comes first.
     private const string GoldQuery =
@@ -49,13 +60,18 @@ internal static class PickTrials
         return [.. gold.Select(id => new PickedTrial(null, null, id))];
     }
 
+    /// <param name="connection">In the claim's transaction.</param>
+    /// <param name="caller">For whom.</param>
+    /// <param name="seen">The answer to <see cref="Seen"/>.</param>
+    /// <param name="trials">How many are wanted.</param>
+    /// <param name="cancel">Gives up.</param>
     /// <returns>Up to so many trials, gold at its drawn places; none when no slot is to be had.</returns>
-    public static async Task<IReadOnlyList<PickedTrial>> Mixed(NpgsqlConnection connection, HitCaller caller, int trials, CancellationToken cancel)
+    public static async Task<IReadOnlyList<PickedTrial>> Mixed(NpgsqlConnection connection, HitCaller caller, Guid[] seen, int trials, CancellationToken cancel)
     {
         // The seed is secret and its outcome is stored with the trials.
         var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
         var places = GoldPlaces.Draw(seed, trials, caller.Campaign.Spec.Quality.GoldShare);
-        var real = await Slots(connection, caller, trials - places.Count, cancel);
+        var real = await Slots(connection, caller, seen, trials - places.Count, cancel);
         if (real.Count is 0) return [];
 
         // A page that falls short keeps the gold of its first places, which is the same share of fewer trials.
@@ -68,23 +84,31 @@ internal static class PickTrials
         return page;
     }
 
-    private static async Task<List<PickedTrial>> Slots(NpgsqlConnection connection, HitCaller caller, int wanted, CancellationToken cancel)
+    private static async Task<List<PickedTrial>> Slots(NpgsqlConnection connection, HitCaller caller, Guid[] seen, int wanted, CancellationToken cancel)
     {
-        if (wanted is 0) return [];
-        var (picked, looked) = await Slots(connection, caller, wanted, wanted + FewMore, cancel);
-        return picked.Count == wanted || looked < wanted + FewMore ? picked : (await Slots(connection, caller, wanted, wanted * ManyTimes + FewMore, cancel)).Picked;
-    }
+        var picked = new List<PickedTrial>(wanted);
+        var (paintings, start) = (new HashSet<Guid>(), RandomNumberGenerator.GetInt32(int.MaxValue));
+        foreach (var place in new[] { LaterRounds, FirstRoundBelow, FirstRoundAbove })
+        {
+            var limit = wanted - picked.Count + FewMore;
+            if (await Take(place, limit) < limit || picked.Count == wanted) continue;
+            await Take(place, ManyTimes * limit);
+        }
 
-    private static async Task<(List<PickedTrial> Picked, int Looked)> Slots(
-        NpgsqlConnection connection, HitCaller caller, int wanted, int limit, CancellationToken cancel)
-    {
-        var (picked, looked) = (new List<PickedTrial>(wanted), 0);
-        var paintings = new HashSet<Guid>();
-        await using var statement = connection.Statement(Candidates, Value(caller.Campaign.Id), Value(caller.ParticipantId), Value(limit));
-        await using var rows = await statement.ExecuteReaderAsync(cancel);
-        for (; await rows.ReadAsync(cancel); looked++)
-            if (picked.Count < wanted && paintings.Add(rows.GetGuid(2))) picked.Add(new PickedTrial(rows.GetInt64(0), rows.GetGuid(1), null));
-        return (picked, looked);
+        return picked;
+
+        // How many were looked at.
+        async Task<int> Take(string place, int limit)
+        {
+            if (picked.Count == wanted) return 0;
+            var looked = 0;
+            await using var statement = connection.Statement(place, Value(caller.Campaign.Id), Value(seen), Value(limit));
+            if (place != LaterRounds) statement.BatchCommands[0].Parameters.Add(Value(start));
+            await using var rows = await statement.ExecuteReaderAsync(cancel);
+            for (; await rows.ReadAsync(cancel); looked++)
+                if (picked.Count < wanted && paintings.Add(rows.GetGuid(2))) picked.Add(new PickedTrial(rows.GetInt64(0), rows.GetGuid(1), null));
+            return looked;
+        }
     }
 
     private static async Task<List<Guid>> Gold(NpgsqlConnection connection, HitCaller caller, bool practice, int wanted, CancellationToken cancel)
