@@ -14,7 +14,7 @@ namespace Nights.Local.Bench.Crowd.Rules;
 /// </summary>
 internal sealed class RulesBench(TimeProvider clock)
 {
-    private const string Mix = "good:0.52,reload:0.15,duplicate:0.1,late:0.05,vanish:0.05,quitter:0.05,spammer:0.08";
+    private const string Mix = "good:0.45,reload:0.15,duplicate:0.1,late:0.05,vanish:0.05,quitter:0.05,spammer:0.15";
     private const int LeaseSeconds = 30;
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(180);
 
@@ -26,8 +26,10 @@ internal sealed class RulesBench(TimeProvider clock)
         Name = "rules",
         Seed = options.Seed,
         Prompts = new PromptSpec { Categories = DemoCampaign.Nouns },
-        Painting = new PaintingSpec { Count = options.Triplets / DemoCampaign.TripletsPerPainting, Roles = TripletRoles.Rotate, Size = 128, Steps = 4 },
+        Painting = new PaintingSpec { Count = (options.Triplets + DemoCampaign.TripletsPerPainting - 1) / DemoCampaign.TripletsPerPainting, Roles = TripletRoles.Rotate, Size = 128, Steps = 4 },
         Votes = new VoteSpec { Schedule = [2, 1, 1] },
+        // So much gold that clickers are found out within their one HIT, after their votes have decided something.
+        Quality = new QualitySpec { GoldShare = 0.25 },
         Hit = new HitSpec { LeaseSeconds = LeaseSeconds },
         // Room for the votes of all rounds, gold and what is paid without being counted.
         Budget = new BudgetSpec { CapMinor = 20L * options.Triplets },
@@ -40,7 +42,9 @@ internal sealed class RulesBench(TimeProvider clock)
         var spec = Spec(options);
         var campaign = (await ground.Operators.Post<JsonElement>("campaigns", spec, cancel)).GetProperty("id").GetGuid();
         await ground.Operators.Post<JsonElement>($"campaigns/{campaign}/start", body: null, cancel);
-        var result = await Judge(ground, campaign, options, tell, cancel);
+        // Two answers on each triplet surely come.
+        var misfortunes = new Misfortunes(options.Kills, options.Cuts, 2 * options.Triplets, options.Seed);
+        var result = await Judge(ground, campaign, options, misfortunes, tell, cancel);
         await Settle(ground, cancel);
 
         var rules = await CheckRules.Run(ground, campaign, spec.Votes.Schedule.Sum(), result.AcknowledgedSubmissions, cancel);
@@ -49,8 +53,8 @@ internal sealed class RulesBench(TimeProvider clock)
             Seed = options.Seed,
             Triplets = spec.Painting.Count * DemoCampaign.TripletsPerPainting,
             Participants = result.Participants,
-            Kills = options.Kills,
-            Cuts = options.Cuts,
+            Kills = misfortunes.Kills,
+            Cuts = misfortunes.Cuts,
             Acknowledged = result.Acknowledged,
             Repeats = result.Repeats,
             Accepted = (int)await ground.Ask<long>("select count(*) from triplet where campaign_id = $1 and state = 2", cancel, campaign),
@@ -64,7 +68,8 @@ internal sealed class RulesBench(TimeProvider clock)
         };
     }
 
-    private async Task<FleetResult> Judge(BenchGround ground, Guid campaign, Options options, Action<string> tell, CancellationToken cancel)
+    private async Task<FleetResult> Judge(
+        BenchGround ground, Guid campaign, Options options, Misfortunes misfortunes, Action<string> tell, CancellationToken cancel)
     {
         var door = new CampaignDoor(ground.Operators, $"{campaign}", clock);
         var fleet = new Fleet(
@@ -82,8 +87,7 @@ internal sealed class RulesBench(TimeProvider clock)
             new PerceptualOracle(), clock);
         var seen = new Seen();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        // Two answers on each triplet surely come.
-        var misfortunes = new Misfortunes(options.Kills, options.Cuts, 2 * options.Triplets, options.Seed).Run(ground, () => seen.Acknowledged, tell, over.Token);
+        var striking = misfortunes.Run(ground, () => seen.Acknowledged, tell, over.Token);
         try
         {
             return await fleet.Run(seen, cancel);
@@ -91,8 +95,7 @@ internal sealed class RulesBench(TimeProvider clock)
         finally
         {
             await over.CancelAsync();
-            await misfortunes.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            if (misfortunes.IsFaulted) await misfortunes;
+            await striking;
         }
     }
 
