@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Nights.Local.Bench.Crowd;
 
-/// <summary>Processor time used so far, in seconds: of this process, of the host, and of all processes of its PostgreSQL.</summary>
+/// <summary>Processor time used so far, in seconds: of this process, of the host, and of all processes of its PostgreSQL; each with the children it has outlived.</summary>
 internal readonly record struct ProcessorTime(double Client, double Host, double Postgres)
 {
     private const double TicksPerSecond = 100;   // USER_HZ, the same on every Linux that .NET runs on
@@ -22,10 +22,11 @@ internal readonly record struct ProcessorTime(double Client, double Host, double
     {
         try
         {
-            // The name in brackets may hold anything; behind it stand the state and then numbers, of which the 12th and 13th are ticks in user and system.
+            // The name in brackets may hold anything; behind it stand the state and then numbers, of which the 12th to 15th are ticks: its own in user and system,
+            // and those of its children that have ended.
             var line = File.ReadAllText($"/proc/{process}/stat");
             var fields = line[(line.LastIndexOf(')') + 2)..].Split(' ');
-            return (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
+            return fields[11..15].Sum(Number) / TicksPerSecond;
         }
         catch (IOException)
         {

@@ -15,7 +15,10 @@ internal sealed class VotesBench(TimeProvider clock)
 
     public sealed record Options(int Connections, int Seconds, int Rounds, int Rate);
 
-    private sealed record Round(double VotesPerSecond, double InsertsPerSecond, double NarrowInsertsPerSecond, Latencies Milliseconds);
+    /// <param name="VoteMs">Processor milliseconds of all parties a vote: unlike a rate, it hardly depends on who else works on this machine.</param>
+    /// <param name="InsertMs">The same of pgbench and its server, a row into the vote's table.</param>
+    private sealed record Round(
+        double VotesPerSecond, double InsertsPerSecond, double NarrowInsertsPerSecond, double VoteMs, double InsertMs, Latencies Milliseconds);
 
     /// <summary>Ten trials a page, forty a HIT, every tenth gold. Nobody is excluded: these voters do not look.</summary>
     private static CampaignSpec Spec { get; } = new()
@@ -37,11 +40,16 @@ internal sealed class VotesBench(TimeProvider clock)
         var rounds = new List<Round>();
         for (var round = 0; round < options.Rounds; round++)
         {
+            var start = await ProcessorTime.Of(ground.Host, cancel);
             var took = await voters.VoteFor(TimeSpan.FromSeconds(options.Seconds), cancel);
+            var between = await ProcessorTime.Of(ground.Host, cancel);
             var inserts = await SingleRowInserts.Measure(ground, SingleRowInserts.VoteShaped, options.Connections, options.Seconds, cancel);
+            var end = await ProcessorTime.Of(ground.Host, cancel);
             var narrow = await SingleRowInserts.Measure(ground, SingleRowInserts.Narrow, options.Connections, options.Seconds, cancel);
-            rounds.Add(new Round((double)took.Count / options.Seconds, inserts, narrow, Latencies.Of(took)));
-            tell($"Round {round + 1}: {rounds[^1].VotesPerSecond:F0} votes/s; pgbench {inserts:F0} rows/s into the vote's table, {narrow:F0} into a narrow one");
+            rounds.Add(new Round(
+                (double)took.Count / options.Seconds, inserts, narrow, 1000 * (between - start).Total / took.Count,
+                1000 * (end - between).Total / (inserts * options.Seconds), Latencies.Of(took)));
+            tell($"Round {round + 1}: {rounds[^1].VotesPerSecond:F0} votes/s ({rounds[^1].VoteMs:F2} ms of processor each); pgbench {inserts:F0} rows/s into the vote's table ({rounds[^1].InsertMs:F2} ms), {narrow:F0} into a narrow one");
         }
 
         using var people = new Electorate(link, "open", LatencyVoters, clock);
@@ -56,6 +64,7 @@ internal sealed class VotesBench(TimeProvider clock)
             ["cores"] = Environment.ProcessorCount,
             ["rounds"] = rounds,
             ["medianRatio"] = rounds.Select(round => round.VotesPerSecond / round.InsertsPerSecond).Order().ElementAt(rounds.Count / 2),
+            ["processorRatio"] = rounds.Min(round => round.InsertMs) / rounds.Min(round => round.VoteMs),
             ["latencyAtRate"] = new { options.Rate, milliseconds = latency, wantedP99 = 50 },
             ["repeatedCalls"] = voters.Repeats + people.Repeats,
         };
