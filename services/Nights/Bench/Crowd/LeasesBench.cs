@@ -99,7 +99,7 @@ internal sealed class LeasesBench(TimeProvider clock)
             var people = new Electorate(link, "claims", Claimants, clock);
             foreach (var voter in people.Voters) await voter.Enter(cancel);
             await ground.Do(History, cancel, campaign, VotesBefore);
-            await ground.Do("vacuum analyze", cancel);
+            await ground.Do("vacuum analyze participant, hit_session, vote", cancel);
             return new Place(ground, people, size, clock);
         }
 
