@@ -12,7 +12,8 @@ builder.AddNightsHosting();
 builder.AddNightsSecrets();
 builder.Services.AddNightsDatabase(
     builder.Configuration.GetConnectionString("Nights")
-    ?? throw new InvalidOperationException("The connection string of PostgreSQL is not set; set the environment variable NIGHTS__ConnectionStrings__Nights."));
+    ?? throw new InvalidOperationException("The connection string of PostgreSQL is not set; set the environment variable NIGHTS__ConnectionStrings__Nights."),
+    pointReads: true);
 builder.AddNightsBus(bus => bus.AddCrowdConsumers());
 builder.AddCrowd();
 

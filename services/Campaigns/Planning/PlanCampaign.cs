@@ -30,6 +30,7 @@ internal sealed class PlanCampaign(
     private async Task<(CampaignSpec? Spec, IReadOnlyList<Painting> Ordered)> Order(Guid campaignId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await HasSomethingToOrder(db, campaignId, cancel)) return (null, []);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
 
         var campaign = await db.Campaigns
@@ -55,6 +56,12 @@ internal sealed class PlanCampaign(
         await transaction.CommitAsync(cancel);
         return (spec, ordered);
     }
+
+    /// <summary>Asked without the lock on the campaign's row, which every claim of a page needs: once all is ordered, none of them waits for a planner.</summary>
+    private static async Task<bool> HasSomethingToOrder(NightsDb db, Guid campaignId, CancellationToken cancel) =>
+        await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(campaign => campaign.Id == campaignId, cancel) is { } campaign
+        && (campaign.PlannedPaintings < campaign.ReadSpec().Painting.Count
+            || await db.Paintings.AnyAsync(painting => painting.CampaignId == campaignId && painting.State == PaintingState.Planned, cancel));
 
     private static List<Painting> Insert(NightsDb db, Campaign campaign, CampaignSpec spec, int count)
     {

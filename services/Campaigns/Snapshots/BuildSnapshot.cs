@@ -25,7 +25,18 @@ internal sealed partial class BuildSnapshot(
     {
         await using var guard = await source.OpenConnectionAsync(cancel);
         if (!await Lock(guard, id, cancel)) return;
+        try
+        {
+            await Build(id, cancel);
+        }
+        finally
+        {
+            await Unlock(guard, id);
+        }
+    }
 
+    private async Task Build(Guid id, CancellationToken cancel)
+    {
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await db.Snapshots.SingleOrDefaultAsync(row => row.Id == id && row.State == SnapshotState.Building, cancel) is not { } snapshot) return;
         try
@@ -83,6 +94,14 @@ internal sealed partial class BuildSnapshot(
         await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", connection);
         command.Parameters.AddWithValue($"snapshot {id}");
         return await command.ExecuteScalarAsync(cancel) is true;
+    }
+
+    // The connection goes back to its pool as it is, and the lock is the connection's.
+    private static async Task Unlock(NpgsqlConnection connection, Guid id)
+    {
+        await using var command = new NpgsqlCommand("select pg_advisory_unlock(hashtextextended($1, 0))", connection);
+        command.Parameters.AddWithValue($"snapshot {id}");
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     [LoggerMessage(LogLevel.Information, "Snapshot {Name}@{Version} is ready with {Triplets} triplets")]

@@ -82,15 +82,15 @@ internal sealed record AnswerScene
                 select {OutstandingSlot.Columns} from trial x join slot s on s.triplet_id = x.triplet_id
                 where x.id = $1 and s.state in (0, 1) order by s.id for update of s
                 """, Value(answer.Trial))
-            .Add("""
+            .Add($"""
                 select (select count(*) from vote where session_id = $2 and status <> 2),
                     (select count(*) from trial t where t.page_id = x.page_id and not exists (select 1 from vote v where v.trial_id = t.id)),
                     (select count(*) from trial t join vote v on v.trial_id = t.id where t.page_id = x.page_id and v.status = 2 and v."right"),
                     exists (select 1 from vote v where v.triplet_id = x.triplet_id and v.participant_id = $3 and v.status = 0),
-                    case when $4 then (select count(*) from vote v where v.triplet_id = x.triplet_id and v.status = 5) else 0 end,
+                    {(answer.IsReport ? "(select count(*) from vote v where v.triplet_id = x.triplet_id and v.status = 5)" : "0::bigint")},
                     (select v.choice from vote v where x.slot_id is null and v.triplet_id = x.triplet_id and v.participant_id = $3 and v.choice is not null order by v.id limit 1)
                 from trial x where x.id = $1
-                """, Value(answer.Trial), Value(caller.SessionId), Value(caller.ParticipantId), Value(answer.IsReport))
+                """, Value(answer.Trial), Value(caller.SessionId), Value(caller.ParticipantId))
             .Add("""
                 select g.answer, seen."right", seen.total
                 from trial x left join gold g on g.id = x.gold_id cross join lateral (

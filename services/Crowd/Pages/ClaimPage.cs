@@ -12,23 +12,30 @@ namespace Nights.Crowd.Pages;
 
 /// <summary>
 /// Hands out a page: leases open slots, mixes hidden gold among them, draws the sides and reserves the spend, all in one short
-/// transaction. A session that holds a live page gets that page again. Leases that ran out are taken back first, so that nothing waits
-/// for a reaper that is not running.
+/// transaction. A session that holds a live page gets that page again. Leases that ran out are taken back before somebody is told that there is nothing, so
+/// that nothing waits for a reaper that is not running.
 /// </summary>
 internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, CrowdMeter meter)
 {
     public async Task<(ClaimedPage? Page, NoPage? None)> Run(HitCaller caller, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var expired = await ReapLeases.Run(connection, clock.GetUtcNow(), cancel);
-        if (expired > 0) meter.LeasesExpired(expired);
+        var claim = await Attempts.Run(() => Claim(connection, caller, cancel));
+        if (claim.None is not (NoPage.NothingNow or NoPage.Capped)) return claim;
+
+        // Some of it may be held, or its pay reserved, by leases that are over.
+        var expired = 0;
+        for (var more = ReapLeases.Limit; more == ReapLeases.Limit; expired += more) more = await ReapLeases.Run(connection, clock.GetUtcNow(), cancel);
+        if (expired is 0) return claim;
+        meter.LeasesExpired(expired);
         return await Attempts.Run(() => Claim(connection, caller, cancel));
     }
 
-    private async Task<(ClaimedPage?, NoPage?)> Claim(NpgsqlConnection connection, HitCaller caller, CancellationToken cancel)
+    private async Task<(ClaimedPage? Page, NoPage? None)> Claim(NpgsqlConnection connection, HitCaller caller, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var (view, live, spend) = await Look(connection, caller, cancel);
+        var (view, live, spend, seen) = await Look(connection, caller, cancel);
+        if (live is { } over && over.ExpiresAt <= clock.GetUtcNow()) return (null, NoPage.NothingNow);
         if (live is { } held) return (await ReadPage.Run(connection, caller, held.Id, held.ExpiresAt, held.Practice, cancel), null);
         if (Refuses(view, caller) is { } refusal) return (null, refusal);
 
@@ -47,14 +54,13 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
 
         var picked = practice
             ? await PickTrials.Practice(connection, caller, trials, cancel)
-            : await PickTrials.Mixed(connection, caller, trials, view.Answered, cancel);
+            : await PickTrials.Mixed(connection, caller, seen, trials, view.Answered, cancel);
         if (picked.Count is 0) return (null, NoPage.NothingNow);
 
         var now = clock.GetUtcNow();
         var page = (Id: Guid.CreateVersion7(), ExpiresAt: now.AddSeconds(spec.Hit.LeaseSeconds));
-        await Lease(connection, caller, page, picked, practice, now, cancel);
-        if (!await Reserve(connection, caller, picked.Count, cancel)) return (null, NoPage.Capped);
-        var claimed = await ReadPage.Run(connection, caller, page.Id, page.ExpiresAt, practice, cancel);
+        var claimed = await Lease(connection, caller, page, picked, practice, now, cancel);
+        if (claimed is null) return (null, NoPage.Capped);
         await transaction.CommitAsync(cancel);
         meter.PageClaimed(practice);
         return (claimed, null);
@@ -72,14 +78,16 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
     };
 
     /// <summary>The participant's row lock makes two claims of one person follow each other, whatever tab or session they come from.</summary>
-    private static async Task<(SessionView View, (Guid Id, DateTimeOffset ExpiresAt, bool Practice)? Live, (long Committed, long Cap) Spend)> Look(
+    private static async Task<(SessionView View, (Guid Id, DateTimeOffset ExpiresAt, bool Practice)? Live, (long Committed, long Cap) Spend, Guid[] Seen)> Look(
         NpgsqlConnection connection, HitCaller caller, CancellationToken cancel)
     {
         await using var batch = connection.CreateBatch()
             .Add("select 1 from participant where id = $1 for no key update", Value(caller.ParticipantId))
             .Add(SessionView.Query, Value(caller.SessionId))
             .Add("select id, expires_at, practice from page where session_id = $1 and closed_at is null", Value(caller.SessionId))
-            .Add("select committed_minor, cap_minor from campaign where id = $1", Value(caller.Campaign.Id));
+            .Add("select committed_minor, cap_minor from campaign where id = $1", Value(caller.Campaign.Id))
+            .Add(PickTrials.Seen, Value(caller.Campaign.Id), Value(caller.ParticipantId));
+        await batch.PrepareAsync(cancel);
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         await rows.NextResultAsync(cancel);
         await rows.ReadAsync(cancel);
@@ -89,10 +97,18 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
         if (await rows.ReadAsync(cancel)) live = (rows.GetGuid(0), rows.GetFieldValue<DateTimeOffset>(1), rows.GetBoolean(2));
         await rows.NextResultAsync(cancel);
         await rows.ReadAsync(cancel);
-        return (view, live, (rows.GetInt64(0), rows.GetInt64(1)));
+        var spend = (rows.GetInt64(0), rows.GetInt64(1));
+        await rows.NextResultAsync(cancel);
+        await rows.ReadAsync(cancel);
+        return (view, live, spend, rows.GetFieldValue<Guid[]>(0));
     }
 
-    private static async Task Lease(
+    /// <summary>
+    /// Writes the page, reads it back and reserves its spend, together. The spend comes last of all, because every claim of the campaign passes through that row:
+    /// its lock is held for no more than the way to the commit.
+    /// </summary>
+    /// <returns>The page, or null when the cap has no room for it.</returns>
+    private static async Task<ClaimedPage?> Lease(
         NpgsqlConnection connection, HitCaller caller, (Guid Id, DateTimeOffset ExpiresAt) page, IReadOnlyList<PickedTrial> picked, bool practice,
         DateTimeOffset now, CancellationToken cancel)
     {
@@ -113,7 +129,14 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
                 Value(picked.Select(trial => trial.InstructedLeft).ToArray()))
             .Add("update slot set state = 1, page_id = $1, participant_id = $2, expires_at = $3 where id = any($4)",
                 Value(page.Id), Value(caller.ParticipantId), Value(page.ExpiresAt), Value(picked.Where(trial => trial.Slot is not null).Select(trial => trial.Slot!.Value).ToArray()));
-        await batch.ExecuteNonQueryAsync(cancel);
+        ReadPage.Ask(batch, caller, page.Id)
+            .Add("update campaign set committed_minor = committed_minor + $2 where id = $1 and committed_minor + $2 <= cap_minor returning 1",
+                Value(caller.Campaign.Id), Value(Spend.OfTrials(picked.Count, caller.Campaign.PayMinor)));
+        await batch.PrepareAsync(cancel);
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        var claimed = await ReadPage.Read(rows, caller, page.Id, page.ExpiresAt, practice, cancel);
+        await rows.NextResultAsync(cancel);
+        return await rows.ReadAsync(cancel) ? claimed : null;
     }
 
     private static long Planned(CampaignSpec spec) => (long)spec.Painting.Count * (spec.Painting.Roles is TripletRoles.Rotate ? 3 : 1);
@@ -124,14 +147,5 @@ internal sealed class ClaimPage(NpgsqlDataSource database, TimeProvider clock, C
         await using var statement = connection.Statement(
             "select count(*)::int from vote where participant_id = $1 and campaign_id = $2 and status = 0", Value(caller.ParticipantId), Value(caller.Campaign.Id));
         return (int)(await statement.ExecuteScalarAsync(cancel))!;
-    }
-
-    /// <summary>Last of all, because every claim of the campaign passes through this row: its lock is held for one round trip and the commit.</summary>
-    private static async Task<bool> Reserve(NpgsqlConnection connection, HitCaller caller, int trials, CancellationToken cancel)
-    {
-        await using var statement = connection.Statement(
-            "update campaign set committed_minor = committed_minor + $2 where id = $1 and committed_minor + $2 <= cap_minor",
-            Value(caller.Campaign.Id), Value(Spend.OfTrials(trials, caller.Campaign.PayMinor)));
-        return await statement.ExecuteNonQueryAsync(cancel) is 1;
     }
 }

@@ -19,28 +19,41 @@ internal static class PickTrials
     // The highest round first: money spent on a triplet comes to a decision before another is begun, and when budget or time end, the
     // fewest triplets hang half decided. Within a round by the random rank of the slot, never by the order of painting.
     // Nobody sees a triplet again that they have answered or hold, in this campaign or another; one painting stands on a page once. Slots that another claim is
-    // looking at are passed by; more are looked at than wanted, because several may be of one painting.
+    // looking at are passed by; a few more are looked at than wanted, because several may be of one painting.
     private const string Candidates =
         """
         select s.id, s.triplet_id, t.painting_id
         from slot s join triplet t on t.id = s.triplet_id
-        where s.campaign_id = $1 and s.state = 0
-          and s.triplet_id <> all (array(select v.triplet_id from vote v where v.participant_id = $2 and v.campaign_id = $1 and v.triplet_id is not null))
-          and not exists (select 1 from triplet o join vote v on v.triplet_id = o.id and v.participant_id = $2
-              where o.painting_id = t.painting_id and o.role = t.role and o.id <> t.id)
-          and not exists (select 1 from slot h where h.triplet_id = s.triplet_id and h.participant_id = $2 and h.state = 1)
-        order by s.round desc, s.rank desc
-        limit $3
-        for update of s skip locked
+        where s.campaign_id = $1 and s.state = 0 and s.triplet_id <> all ($2)
         """;
+
+    /// <summary>What the participant has answered or holds, here or in another campaign, whatever it counted for: $1 the campaign, $2 the participant, whose row is locked.</summary>
+    public const string Seen =
+        """
+        select array(
+            select v.triplet_id from vote v where v.participant_id = $2 and v.campaign_id = $1 and v.triplet_id is not null
+            union all
+            select h.triplet_id from hit_session o join page p on p.session_id = o.id and p.closed_at is null join slot h on h.page_id = p.id
+            where o.participant_id = $2 and o.campaign_id = $1 and h.state = 1
+            union all
+            select own.id from vote v join triplet o on o.id = v.triplet_id join triplet own on own.painting_id = o.painting_id and own.role = o.role
+            where v.participant_id = $2 and v.campaign_id <> $1 and own.campaign_id = $1)
+        """;
+
+    // The slots of later rounds are few, and come and go at one place of the index. Those of round 1 are the many, and only go: if every claim began at the highest
+    // rank, it would step over the index entries of all that were claimed before, until a vacuum takes them away. So each begins at a rank of its own.
+    private const string LaterRounds = Candidates + " and s.round > 1 order by s.round desc, s.rank desc limit $3 for update of s skip locked";
+    private const string FirstRoundBelow = Candidates + " and s.round = 1 and s.rank <= $4 order by s.rank desc limit $3 for update of s skip locked";
+    private const string FirstRoundAbove = Candidates + " and s.round = 1 and s.rank > $4 order by s.rank desc limit $3 for update of s skip locked";
 
     // What the participant has not seen yet comes first.
     private const string GoldQuery =
         """
-        select g.id from gold g
+        select g.id from gold g left join (
+            select v.gold_id, count(*) as times from vote v where v.participant_id = $2 and v.campaign_id = $1 and v.gold_id is not null group by v.gold_id) seen on seen.gold_id = g.id
         where g.campaign_id = $1 and g.practice = $3 and g.retired_at is null
           and not exists (select 1 from vote v where v.triplet_id = g.triplet_id and v.participant_id = $2)
-        order by (select count(*) from vote v where v.gold_id = g.id and v.participant_id = $2), random() limit $4
+        order by coalesce(seen.times, 0), random() limit $4
         """;
 
     // Of the same HIT, from an earlier page, and each but once; on the other side than before.
@@ -52,7 +65,9 @@ internal static class PickTrials
         order by random() limit $2
         """;
 
-    private const int LookedAt = 3;
+    // Whatever is looked at is locked until the page is claimed, and an answer to another slot of its triplet waits as long: first a few more than are wanted, and
+    // many more only when those were of too few paintings.
+    private const int FewMore = 3, ManyTimes = 3;
 
     /// <returns>So many practice trials; none while there is no gold yet.</returns>
     public static async Task<IReadOnlyList<PickedTrial>> Practice(NpgsqlConnection connection, HitCaller caller, int trials, CancellationToken cancel)
@@ -61,8 +76,15 @@ internal static class PickTrials
         return [.. gold.Select(id => new PickedTrial(null, null, id))];
     }
 
+    /// <param name="connection">In the claim's transaction.</param>
+    /// <param name="caller">For whom.</param>
+    /// <param name="seen">The answer to <see cref="Seen"/>.</param>
+    /// <param name="trials">How many are wanted.</param>
+    /// <param name="answered">Trials of the HIT before this page.</param>
+    /// <param name="cancel">Gives up.</param>
     /// <returns>Up to so many trials, gold at its drawn places; none when no slot is to be had.</returns>
-    public static async Task<IReadOnlyList<PickedTrial>> Mixed(NpgsqlConnection connection, HitCaller caller, int trials, int answered, CancellationToken cancel)
+    public static async Task<IReadOnlyList<PickedTrial>> Mixed(
+        NpgsqlConnection connection, HitCaller caller, Guid[] seen, int trials, int answered, CancellationToken cancel)
     {
         var quality = caller.Campaign.Spec.Quality;
         // The seed is secret and its outcome is stored with the trials.
@@ -73,7 +95,7 @@ internal static class PickTrials
         var checks = Math.Min(TrialsDue.On(answered, trials, perCheck), trials - places.Count);
         var repeats = await Repeats(connection, caller, Math.Min(TrialsDue.On(answered, trials, perRepeat), trials - places.Count - checks), cancel);
         var wanted = trials - places.Count - checks - repeats.Count;
-        var real = await Slots(connection, caller, wanted, cancel);
+        var real = await Slots(connection, caller, seen, wanted, cancel);
         if (real.Count is 0) return [];
 
         // A page that falls short keeps the gold of its first places, which is the same share of fewer trials.
@@ -89,16 +111,31 @@ internal static class PickTrials
         return page;
     }
 
-    private static async Task<List<PickedTrial>> Slots(NpgsqlConnection connection, HitCaller caller, int wanted, CancellationToken cancel)
+    private static async Task<List<PickedTrial>> Slots(NpgsqlConnection connection, HitCaller caller, Guid[] seen, int wanted, CancellationToken cancel)
     {
-        var picked = new List<PickedTrial>();
-        if (wanted is 0) return picked;
-        var paintings = new HashSet<Guid>();
-        await using var statement = connection.Statement(Candidates, Value(caller.Campaign.Id), Value(caller.ParticipantId), Value(wanted * LookedAt));
-        await using var rows = await statement.ExecuteReaderAsync(cancel);
-        while (picked.Count < wanted && await rows.ReadAsync(cancel))
-            if (paintings.Add(rows.GetGuid(2))) picked.Add(new PickedTrial(rows.GetInt64(0), rows.GetGuid(1), null));
+        var picked = new List<PickedTrial>(wanted);
+        var (paintings, start) = (new HashSet<Guid>(), RandomNumberGenerator.GetInt32(int.MaxValue));
+        foreach (var place in new[] { LaterRounds, FirstRoundBelow, FirstRoundAbove })
+        {
+            var limit = wanted - picked.Count + FewMore;
+            if (await Take(place, limit) < limit || picked.Count == wanted) continue;
+            await Take(place, ManyTimes * limit);
+        }
+
         return picked;
+
+        // How many were looked at.
+        async Task<int> Take(string place, int limit)
+        {
+            if (picked.Count == wanted) return 0;
+            var looked = 0;
+            await using var statement = connection.Statement(place, Value(caller.Campaign.Id), Value(seen), Value(limit));
+            if (place != LaterRounds) statement.BatchCommands[0].Parameters.Add(Value(start));
+            await using var rows = await statement.ExecuteReaderAsync(cancel);
+            for (; await rows.ReadAsync(cancel); looked++)
+                if (picked.Count < wanted && paintings.Add(rows.GetGuid(2))) picked.Add(new PickedTrial(rows.GetInt64(0), rows.GetGuid(1), null));
+            return looked;
+        }
     }
 
     private static async Task<List<PickedTrial>> Repeats(NpgsqlConnection connection, HitCaller caller, int wanted, CancellationToken cancel)

@@ -28,8 +28,19 @@ internal static class ReadPage
     public static async Task<ClaimedPage> Run(
         NpgsqlConnection connection, HitCaller caller, Guid page, DateTimeOffset expiresAt, bool practice, CancellationToken cancel)
     {
-        await using var batch = connection.CreateBatch().Add(AnsweredBefore, Value(caller.SessionId), Value(page)).Add(Trials, Value(page));
+        await using var batch = Ask(connection.CreateBatch(), caller, page);
         await using var rows = await batch.ExecuteReaderAsync(cancel);
+        return await Read(rows, caller, page, expiresAt, practice, cancel);
+    }
+
+    /// <summary>The two questions, after whatever the batch holds already.</summary>
+    public static NpgsqlBatch Ask(NpgsqlBatch batch, HitCaller caller, Guid page) =>
+        batch.Add(AnsweredBefore, Value(caller.SessionId), Value(page)).Add(Trials, Value(page));
+
+    /// <summary>Their answers; leaves the reader at the second.</summary>
+    public static async Task<ClaimedPage> Read(
+        NpgsqlDataReader rows, HitCaller caller, Guid page, DateTimeOffset expiresAt, bool practice, CancellationToken cancel)
+    {
         await rows.ReadAsync(cancel);
         var (before, answered) = ((int)rows.GetInt64(0), (int)rows.GetInt64(1));
         await rows.NextResultAsync(cancel);

@@ -104,7 +104,9 @@ internal sealed class OperatorClient : IDisposable
         try
         {
             var problem = await reply.Content.ReadFromJsonAsync<Problem>(Json, cancel);
-            return new CommandFailedException(problem?.Detail ?? problem?.Title ?? $"The host at {host} answered {(int)reply.StatusCode}.");
+            var said = problem?.Detail ?? problem?.Title ?? $"The host at {host} answered {(int)reply.StatusCode}.";
+            // It could not serve just now, its database being away or starting: whoever waits for a silent host waits for this one, too.
+            return reply.StatusCode >= HttpStatusCode.InternalServerError ? new HostSilentException(said, cause: null) : new CommandFailedException(said);
         }
         catch (JsonException)
         {

@@ -8,7 +8,7 @@ using Nights.Local.Bench.Variations;
 
 namespace Nights.Local.Commands;
 
-/// <summary><c>nights bench paint | generator | variations | metric | aggregate | policies</c>: each measures its limit in the same run.</summary>
+/// <summary><c>nights bench paint | generator | variations | metric | aggregate | policies | votes | leases | crowd</c>: each measures its limit in the same run.</summary>
 internal static class BenchCommand
 {
     private static readonly Option<bool> Json = CommonOptions.Json();
@@ -49,10 +49,12 @@ internal static class BenchCommand
         var policies = new Command("policies", "What vote policies cost and let through, simulated: schedules, closed forms, and the Bayesian rule.") { Simulated, Folder, Json };
         policies.SetAction((parsed, cancel) => Task.Run(
             () => Report(parsed, new PoliciesBench(parsed.GetValue(Simulated), Tell(parsed)).Run(parsed.GetValue(Folder), cancel)), cancel));
-        return new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.")
+        var bench = new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.")
         {
             paint, generator, variations, MetricBenchCommand.Create(Json, Tell, Report), aggregate, policies,
         };
+        foreach (var crowd in CrowdBenchCommands.Create(Json, Tell, Report)) bench.Add(crowd);
+        return bench;
     }
 
     private static int Variations(ParseResult parsed, CancellationToken cancel)

@@ -15,7 +15,8 @@ internal static class UpCommand
             Description = "Folder of a Stable Diffusion ONNX export; without it the procedural demo model paints.",
             HelpName = "DIR",
         };
-        var command = new Command("up", "Start the local host and run until stopped.") { data, port, operatorPort, model };
+        var trust = new Option<bool>("--trust-loopback") { Description = "Let callers from this machine ask as often as they like: for load tests, never behind a proxy." };
+        var command = new Command("up", "Start the local host and run until stopped.") { data, port, operatorPort, model, trust };
         command.SetAction((parsed, cancel) => Run(
             new LocalHostOptions
             {
@@ -23,6 +24,7 @@ internal static class UpCommand
                 Port = parsed.GetValue(port),
                 OperatorPort = parsed.GetValue(operatorPort),
                 Model = parsed.GetValue(model)?.FullName,
+                TrustLoopback = parsed.GetValue(trust),
             },
             cancel));
         return command;

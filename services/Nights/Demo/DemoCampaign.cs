@@ -8,7 +8,8 @@ internal static class DemoCampaign
     public const string Name = "demo";
     public const int TripletsPerPainting = 3;
 
-    private static readonly string[] Nouns =
+    /// <summary>What the procedural model can draw and people can tell apart.</summary>
+    public static readonly string[] Nouns =
     [
         "apple", "bear", "bird", "boat", "bottle", "bridge", "butterfly", "cactus", "camel", "car", "castle", "cat",
         "chair", "clock", "cup", "dog", "elephant", "fish", "flower", "guitar", "hat", "horse", "house", "lamp",

@@ -16,7 +16,7 @@ internal static class Sites
 {
     public static WebApplication Public(Dictionary<string, string?> settings, Uri url, IMessages messages, LocalLogs logs)
     {
-        var app = Builder(settings, url, messages, logs).AddCrowd().Build();
+        var app = Builder(settings, url, messages, logs, pointReads: true).AddCrowd().Build();
         app.MapCrowd();
         app.MapNightsHealth();
         return app;
@@ -24,7 +24,7 @@ internal static class Sites
 
     public static WebApplication Operators(Dictionary<string, string?> settings, Uri url, IMessages messages, LocalLogs logs)
     {
-        var builder = Builder(settings, url, messages, logs);
+        var builder = Builder(settings, url, messages, logs, pointReads: false);
         builder.Services.AddSingleton<PerceptualOracle>().AddSingleton<IRehearsalFleet, RehearsalFleet>();
         var app = builder.AddCampaigns().Build();
         app.MapNightsHealth();
@@ -32,7 +32,7 @@ internal static class Sites
         return app;
     }
 
-    private static WebApplicationBuilder Builder(Dictionary<string, string?> settings, Uri url, IMessages messages, LocalLogs logs)
+    private static WebApplicationBuilder Builder(Dictionary<string, string?> settings, Uri url, IMessages messages, LocalLogs logs, bool pointReads)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Give(settings);
@@ -40,7 +40,7 @@ internal static class Sites
         builder.WebHost.UseUrls(url.ToString());
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.AddNightsHosting().AddNightsSecrets().UseMessages(messages);
-        builder.Services.AddNightsDatabase(settings["ConnectionStrings:Nights"]!);
+        builder.Services.AddNightsDatabase(settings["ConnectionStrings:Nights"]!, pointReads);
         return builder;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class SimulatedParticipant(string name, Mind mind, Surroundings 
     private string session = "";
     private int answered;
     private int endurance;
+    private bool hasStrayed;
 
     public async Task<Departure> Run(CancellationToken cancel)
     {
@@ -20,6 +21,7 @@ internal sealed class SimulatedParticipant(string name, Mind mind, Surroundings 
             {
                 if (await Enter(cancel) is { } turnedAway) return turnedAway;
                 var departure = await Work(cancel);
+                if (departure == Departure.Vanished) return departure;
                 await GoHome(departure, cancel);
                 if (departure != Departure.Done) return departure;
             }
@@ -42,6 +44,7 @@ internal sealed class SimulatedParticipant(string name, Mind mind, Surroundings 
         var opened = await around.Client.Open(name, cancel);
         session = opened.Session;
         endurance = answered + mind.Endurance(opened.Campaign.TrialsPerHit);
+        hasStrayed = false;
         if (opened.State == "new") await around.Client.Consent(session, opened.Campaign.ConsentVersion, cancel);
         return opened.State switch
         {
@@ -90,8 +93,22 @@ internal sealed class SimulatedParticipant(string name, Mind mind, Surroundings 
         foreach (var trial in page.Trials ?? [])
         {
             if (trial.Submitted == true) continue;
-            if (mind.Kind == ParticipantKind.Quitter && !page.Practice && answered >= endurance) return Departure.Left;
-            if (mind.Kind == ParticipantKind.Ghost && !page.Practice && answered >= endurance) return Departure.Vanished;
+            if (!page.Practice && answered >= endurance && !hasStrayed && mind.Kind is not ParticipantKind.Good)
+            {
+                hasStrayed = true;
+                switch (mind.Kind)
+                {
+                    case ParticipantKind.Quitter: return Departure.Left;
+                    case ParticipantKind.Ghost: return Departure.Vanished;
+                    case ParticipantKind.Reload:
+                        await around.Client.Open(name, cancel);
+                        return null;
+                    case ParticipantKind.Late when page.ExpiresAt is { } end && end - around.Clock.GetUtcNow() is { Ticks: > 0 } left:
+                        await Task.Delay(left + TimeSpan.FromSeconds(1), around.Clock, cancel);
+                        break;
+                }
+            }
+
             try
             {
                 await Answer(trial, page.Practice, cancel);

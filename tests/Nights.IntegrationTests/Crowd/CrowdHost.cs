@@ -56,7 +56,7 @@ internal sealed class CrowdHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddNightsHosting();
         builder.AddNightsSecrets();
-        builder.Services.AddNightsDatabase(connection + ";Maximum Pool Size=30");
+        builder.Services.AddNightsDatabase(connection + ";Maximum Pool Size=30", pointReads: true);
         builder.AddNightsBus(bus => bus.AddCrowdConsumers());
         builder.AddCrowd();
         with(builder.Services);

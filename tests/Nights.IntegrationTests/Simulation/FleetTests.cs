@@ -70,6 +70,34 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public async Task Who_reloads_in_the_middle_of_a_page_answers_every_trial_once()
+    {
+        await using var crowd = await new StandInCrowd(triplets: 16, votes: 4).Start();
+        var result = await Send(crowd, new() { Link = crowd.Link, Participants = 8, Mix = ParticipantMix.Parse("reload") });
+        (result.ErrorCount, result.Left, result.HitsFinished).ShouldBe((0, 0, 8));
+        crowd.Stored.Count.ShouldBe(16 * 4 + 8 * StandInCrowd.Practice);
+        crowd.Opens.ShouldBeGreaterThan(2 * 8, "the first visit, the reload, and the look for another HIT");
+    }
+
+    [Fact]
+    public async Task Who_vanishes_tells_nobody()
+    {
+        await using var crowd = await new StandInCrowd(triplets: 40, votes: 6).Start();
+        var result = await Send(crowd, new() { Link = crowd.Link, Participants = 6, Mix = ParticipantMix.Parse("ghost") });
+        (result.Left, result.HitsFinished, crowd.Leaves, result.ErrorCount).ShouldBe((6, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Who_is_late_sends_the_rest_after_the_lease()
+    {
+        await using var crowd = await new StandInCrowd(triplets: 8, votes: 1) { Lease = TimeSpan.FromSeconds(1) }.Start();
+        var result = await Send(crowd, new() { Link = crowd.Link, Participants = 1, Mix = ParticipantMix.Parse("late") });
+        result.ErrorCount.ShouldBe(0);
+        crowd.Stored.Count.ShouldBe(8 + StandInCrowd.Practice);
+        crowd.AnsweredLate.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task An_excluded_participant_stops()
     {
         await using var crowd = await new StandInCrowd(triplets: 8, votes: 2) { ExcludeAfter = 3 }.Start();
@@ -167,7 +195,7 @@ public sealed class FleetTests
     [InlineData("--link a --until-done", "--until-done asks the operator's API; give --campaign.")]
     [InlineData("--link a --participants 0", "--participants is 0; 1 to 100000 are possible.")]
     [InlineData("--link a --rate 0", "--rate is 0; a number above 0 is possible.")]
-    [InlineData("--link a --profile god", "Profile 'god': there is no participant 'god'; there are good, spammer, left, quitter, duplicate, fast, alternating, careless, learner, tired, sloppy, bursty, ghost.")]
+    [InlineData("--link a --profile god", "Profile 'god': there is no participant 'god'; there are good, spammer, left, quitter, duplicate, fast, alternating, careless, learner, tired, sloppy, bursty, ghost, reload, late.")]
     public void Bad_usage_is_told(string arguments, string message) =>
         SimulateCommand.Create().Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Errors.Select(error => error.Message).ShouldContain(message);
 

@@ -17,7 +17,7 @@ public sealed class ParticipantMixTests
     public void A_kind_alone_means_all() => ParticipantMix.Parse("duplicate").Arrivals().Take(5).ShouldAllBe(kind => kind == ParticipantKind.Duplicate);
 
     [Theory]
-    [InlineData("", "Profile '': there is no participant ''; there are good, spammer, left, quitter, duplicate, fast, alternating, careless, learner, tired, sloppy, bursty, ghost.")]
+    [InlineData("", "Profile '': there is no participant ''; there are good, spammer, left, quitter, duplicate, fast, alternating, careless, learner, tired, sloppy, bursty, ghost, reload, late.")]
     [InlineData("god:1", "Profile 'god:1': there is no participant 'god'")]
     [InlineData("good:0.5,good:0.5", "Profile 'good:0.5,good:0.5': good is named twice; add its shares up.")]
     [InlineData("good:0.5,left:0.4", "Profile 'good:0.5,left:0.4': the shares add up to 0.9; they must add up to 1.")]

@@ -28,6 +28,12 @@ internal sealed class StandInCrowd(int triplets, int votes, int sides = 1) : IAs
 
     public int Leaves { get; private set; }
     public int PicturesServed { get; private set; }
+    public int Opens { get; private set; }
+
+    /// <summary>How long a page is kept.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(10);
+
+    public int AnsweredLate { get; private set; }
 
     /// <summary>Every so many answers the connection is cut after the answer is stored; 0 for never.</summary>
     public int CutEvery { get; init; }
@@ -83,6 +89,7 @@ internal sealed class StandInCrowd(int triplets, int votes, int sides = 1) : IAs
     {
         if (body.GetProperty("link").GetString() != "secret") return Problem(401, "link-invalid");
         if (Closed) return Problem(409, "campaign-closed");
+        Opens++;
         var name = body.GetProperty("participant").GetString()!;
         if (!people.TryGetValue(name, out var person)) people[name] = person = new Person(name);
         var state = person.Finished ? "finished" : person.Answers >= ExcludeAfter ? "excluded" : "new";
@@ -105,6 +112,7 @@ internal sealed class StandInCrowd(int triplets, int votes, int sides = 1) : IAs
             }
 
             person.Warm = true;
+            person.Until = TimeProvider.System.GetUtcNow() + Lease;
             if (person.Live.Count == 0) return Results.Json(new { page = (string?)null, reason = "nothing-now", retryAfterSeconds = 2 });
         }
 
@@ -112,6 +120,7 @@ internal sealed class StandInCrowd(int triplets, int votes, int sides = 1) : IAs
         {
             page = "p",
             practice = trials[person.Live[0]].Triplet < 0,
+            expiresAt = person.Until,
             trials = person.Live.Select(id => new { trial = id, number = 1, images = Images(trials[id]), submitted = trials[id].Answered ? true : (bool?)null }),
         });
     }
@@ -147,6 +156,7 @@ internal sealed class StandInCrowd(int triplets, int votes, int sides = 1) : IAs
                 if (trial.Person != person || trial.Answered) return Problem(409, "lease-not-yours");
                 if (person.Answers >= ExcludeAfter) return Problem(409, "session-closed");
                 trial.Answered = true;
+                if (person.Until < TimeProvider.System.GetUtcNow()) AnsweredLate++;
                 var left = body.GetProperty("choice").GetString() == "left";
                 if (trial.Triplet >= 0) person.Answers++;
                 Stored.Add((submission, person.Name, trial.Triplet, left == trial.AOnLeft, left));
@@ -182,6 +192,7 @@ internal sealed class StandInCrowd(int triplets, int votes, int sides = 1) : IAs
         public int Answers { get; set; }
         public bool Warm { get; set; }
         public bool Finished { get; set; }
+        public DateTimeOffset Until { get; set; }
         public List<string> Live { get; } = [];
     }
 

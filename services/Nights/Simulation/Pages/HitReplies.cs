@@ -12,7 +12,8 @@ internal sealed record OfferReply(int TrialsPerHit, string ConsentVersion);
 /// <param name="Page">Null when there is none; then <paramref name="Reason"/> is finished, nothing-now, excluded or capped.</param>
 /// <param name="Practice">Practice with feedback, before the first page that counts.</param>
 /// <param name="RetryAfterSeconds">When to ask again after nothing-now.</param>
-internal sealed record PageReply(string? Page, bool Practice, IReadOnlyList<TrialReply>? Trials, string? Reason, double? RetryAfterSeconds);
+/// <param name="ExpiresAt">When the page goes back if it is not answered.</param>
+internal sealed record PageReply(string? Page, bool Practice, IReadOnlyList<TrialReply>? Trials, string? Reason, double? RetryAfterSeconds, DateTimeOffset? ExpiresAt = null);
 
 /// <param name="Instruction">left or right where the trial says which side to press.</param>
 /// <param name="Submitted">True when it has been answered already.</param>

@@ -49,7 +49,7 @@ internal sealed class Mind
             ParticipantKind.Spammer => coin == leftFirst,
             ParticipantKind.Alternating => answered % 2 is 0,
             ParticipantKind.Good or ParticipantKind.Quitter or ParticipantKind.Duplicate or ParticipantKind.Fast or ParticipantKind.Careless or ParticipantKind.Learner
-                or ParticipantKind.Tired or ParticipantKind.Sloppy or ParticipantKind.Bursty or ParticipantKind.Ghost => firstWins == leftFirst,
+                or ParticipantKind.Tired or ParticipantKind.Sloppy or ParticipantKind.Bursty or ParticipantKind.Ghost or ParticipantKind.Reload or ParticipantKind.Late => firstWins == leftFirst,
             _ => throw new InvalidOperationException($"No participant is {Kind}."),
         };
         return new Judgement(pressesLeft, ResponseTime.Draw(Kind, answered, draw));
@@ -97,6 +97,6 @@ internal sealed class Mind
         return new Judgement(presses, ResponseTime.Draw(Kind, answered, draw));
     }
 
-    /// <summary>After how many answers of a HIT a quitter leaves: at least one, never all.</summary>
+    /// <summary>After how many answers of a HIT a quitter leaves, and others do what they are known for: at least one, never all.</summary>
     public int Endurance(int trialsPerHit) => 1 + SplitMix64.Stream(self, trialsPerHit).Next(Math.Max(1, trialsPerHit - 1));
 }

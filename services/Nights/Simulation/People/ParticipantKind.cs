@@ -41,4 +41,10 @@ internal enum ParticipantKind
 
     /// <summary>Answers with care and vanishes in the middle of a page, without a word: its lease must run out.</summary>
     Ghost = 12,
+
+    /// <summary>Answers with care; in the middle of a page the browser is reloaded and goes on with what is not answered yet.</summary>
+    Reload = 13,
+
+    /// <summary>Answers with care, but once holds a page until its lease is over, and then sends the rest.</summary>
+    Late = 14,
 }
