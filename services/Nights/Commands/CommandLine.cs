@@ -54,6 +54,7 @@ internal static class CommandLine
         PaintCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
+        AnalyzeCommand.Create(),
         ScoreCommand.Create(),
         ImportCommand.Create(),
         ExportCommand.Create(),
