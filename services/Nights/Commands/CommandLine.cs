@@ -56,6 +56,8 @@ internal static class CommandLine
         EvaluateCommand.Create(),
         AnalyzeCommand.Create(),
         ScoreCommand.Create(),
+        EmbedCommand.Create(),
+        RetrieveCommand.Create(),
         ImportCommand.Create(),
         ExportCommand.Create(),
         ModelCommand.Create(),

@@ -30,7 +30,11 @@ public sealed class ModelMetric : IPictureMetric
     public string Name { get; }
 
     /// <summary>Embeds every picture; only a batch of them is in memory at a time, the embeddings are.</summary>
-    public IPreparedPictures Prepare(IReadOnlyList<string> files, IProgress<double>? progress, CancellationToken cancel)
+    public IPreparedPictures Prepare(IReadOnlyList<string> files, IProgress<double>? progress, CancellationToken cancel) =>
+        new EmbeddedPictures(Embeddings(files, progress, cancel));
+
+    /// <summary>(files, width), float32, on the CPU; owned by the caller.</summary>
+    internal Tensor Embeddings(IReadOnlyList<string> files, IProgress<double>? progress, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
         var model = rounded ?? exact;
@@ -51,7 +55,7 @@ public sealed class ModelMetric : IPictureMetric
             progress?.Report((from + count) / (double)files.Count);
         }
 
-        return new EmbeddedPictures(cat([.. embeddings], 0).MoveToOuterDisposeScope());
+        return cat([.. embeddings], 0).MoveToOuterDisposeScope();
     }
 
     public void Dispose()
