@@ -30,10 +30,10 @@ internal static class AnalysisReport
         foreach (var breakdown in analysis.Breakdowns) page.Append(By(breakdown));
         page.Append("<h2>What the metric looks at</h2><p>The same triplets with a part of every picture taken away, at the model's input size. "
             + "What is lost was used; where the interval of the loss holds zero, nothing can be said. The centre stands for the foreground: nothing here segments pictures.</p>");
-        page.Append(Paired(analysis.Ablations, ["", .. analysis.AblationMeanings], "lost"));
+        page.Append(Paired("pictures", analysis.Ablations, ["", .. analysis.AblationMeanings], "lost"));
         page.Append("<h2>Which backbone decides</h2>");
         page.Append(analysis.Backbones is { } backbones
-            ? "<p>Each backbone alone, and the ensemble without it.</p>" + Paired(backbones, [], "ensemble minus it")
+            ? "<p>Each backbone alone, and the ensemble without it.</p>" + Paired("backbones", backbones, [], "ensemble minus it")
             : "<p class=\"soft\">The model has one backbone, or a head that joins them: there is nothing to take apart.</p>");
         page.Append(CalibrationSection.Draw(analysis));
         page.Append("<h2>Where they disagree most</h2><p>By the share of people against the metric, then by how far its two distances are apart.</p>");
@@ -55,12 +55,12 @@ internal static class AnalysisReport
             + (rest > 0 ? $"<p class=\"soft\">{rest} more with fewer triplets are in the JSON.</p>" : "");
     }
 
-    private static string Paired(AssessedPart part, IReadOnlyList<string> meanings, string difference)
+    private static string Paired(string what, AssessedPart part, IReadOnlyList<string> meanings, string difference)
     {
         var rows = part.Figures.Select(figure => new PlotRow(figure.Metric, figure.Value, figure.Interval95, Markup.Difference(-figure.FirstMinusIt))).ToList();
         rows[0] = rows[0] with { Note = "" };
-        return IntervalPlot.Draw("Agreement of parts", "agreement (2AFC)", rows)
-            + Markup.Table(["pictures seen", "agreement", "95 %", difference, "95 %, paired"], part.Figures.Select((figure, i) => (IReadOnlyList<string>)
+        return IntervalPlot.Draw($"Agreement by {what}", "agreement (2AFC)", rows)
+            + Markup.Table([what, "agreement", "95 %", difference, "95 %, paired"], part.Figures.Select((figure, i) => (IReadOnlyList<string>)
                 [
                     Markup.Text(figure.Metric) + (i < meanings.Count && meanings[i].Length > 0 ? $"<br><span class=\"soft\">{Markup.Text(meanings[i])}</span>" : ""),
                     .. Markup.Cells(figure), i == 0 ? "" : Markup.Difference(figure.FirstMinusIt), Markup.Interval(figure.FirstMinusIt95, signed: true),

@@ -11,7 +11,7 @@ internal sealed record Curve(string Name, string Kind, IReadOnlyList<(double Thr
 /// <summary>Curves over one axis of thresholds; shares from 0 to 1.</summary>
 internal static class CurvePlot
 {
-    private const int Left = 60, Plot = 440, Height = 220, Right = 200, Top = 8, Foot = 44;
+    private const int Left = 60, Plot = 440, Height = 220, Right = 240, Top = 8, Foot = 44;
 
     /// <param name="title">What a reader who cannot see it is told.</param>
     /// <param name="axis">Below the axis.</param>

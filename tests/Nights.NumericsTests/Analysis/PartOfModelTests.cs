@@ -1,3 +1,4 @@
+using Nights.DreamSim;
 using Nights.DreamSim.Analysis;
 using Nights.DreamSim.Backbones;
 using Nights.NumericsTests.DreamSim;
