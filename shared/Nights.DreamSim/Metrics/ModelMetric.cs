@@ -1,5 +1,6 @@
 using Nights.DreamSim.Native;
 using Nights.DreamSim.Triplets;
+using Nights.Imaging;
 using static TorchSharp.torch;
 
 namespace Nights.DreamSim.Metrics;
@@ -11,14 +12,17 @@ public sealed class ModelMetric : IPictureMetric
     private readonly PerceptualModel exact;
     private readonly PerceptualModel? rounded;
     private readonly bool owned;
+    private readonly Func<PixelImage, PixelImage>? change;
 
     /// <param name="name">As tables show it.</param>
     /// <param name="model">On the device where it shall run.</param>
     /// <param name="precision">In which numbers its backbones compute.</param>
     /// <param name="owned">Whether the metric disposes of the model.</param>
-    public ModelMetric(string name, PerceptualModel model, Precision precision = Precision.Float32, bool owned = true)
+    /// <param name="change">Done to each picture before the model sees it, at the model's size; null for nothing.</param>
+    public ModelMetric(
+        string name, PerceptualModel model, Precision precision = Precision.Float32, bool owned = true, Func<PixelImage, PixelImage>? change = null)
     {
-        (Name, exact, this.owned) = (name, model, owned);
+        (Name, exact, this.owned, this.change) = (name, model, owned, change);
         model.Train(false);
         rounded = precision == Precision.BFloat16 ? model.Rounded() : null;
     }
@@ -26,7 +30,11 @@ public sealed class ModelMetric : IPictureMetric
     public string Name { get; }
 
     /// <summary>Embeds every picture; only a batch of them is in memory at a time, the embeddings are.</summary>
-    public IPreparedPictures Prepare(IReadOnlyList<string> files, IProgress<double>? progress, CancellationToken cancel)
+    public IPreparedPictures Prepare(IReadOnlyList<string> files, IProgress<double>? progress, CancellationToken cancel) =>
+        new EmbeddedPictures(Embeddings(files, progress, cancel));
+
+    /// <summary>(files, width), float32, on the CPU; owned by the caller.</summary>
+    internal Tensor Embeddings(IReadOnlyList<string> files, IProgress<double>? progress, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
         var model = rounded ?? exact;
@@ -36,7 +44,7 @@ public sealed class ModelMetric : IPictureMetric
         {
             cancel.ThrowIfCancellationRequested();
             var count = Math.Min(BatchPictures, files.Count - from);
-            using var pictures = PictureTable.Load([.. files.Skip(from).Take(count)], model.Options, cancel);
+            using var pictures = PictureTable.Load([.. files.Skip(from).Take(count)], model.Options, cancel, change);
             using var gradients = inference_mode(true);
             foreach (var batch in Enumerable.Range(0, count).Chunk(together))
             {
@@ -47,7 +55,7 @@ public sealed class ModelMetric : IPictureMetric
             progress?.Report((from + count) / (double)files.Count);
         }
 
-        return new EmbeddedPictures(cat([.. embeddings], 0).MoveToOuterDisposeScope());
+        return cat([.. embeddings], 0).MoveToOuterDisposeScope();
     }
 
     public void Dispose()

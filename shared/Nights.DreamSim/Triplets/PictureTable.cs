@@ -1,4 +1,5 @@
 using Nights.DreamSim.Native;
+using Nights.Imaging;
 using static TorchSharp.torch;
 
 namespace Nights.DreamSim.Triplets;
@@ -13,8 +14,12 @@ public sealed class PictureTable : IDisposable
     public int Count => pictures.Length;
 
     /// <summary>Decodes and resizes, on all cores.</summary>
+    /// <param name="files">PNG, JPEG, WebP or BMP.</param>
+    /// <param name="model">Says the size.</param>
+    /// <param name="cancel">Stops between two pictures.</param>
+    /// <param name="change">Done to each resized picture, size kept; null for nothing. Called on several cores at once.</param>
     /// <exception cref="InvalidDataException">A file is no picture.</exception>
-    public static PictureTable Load(IReadOnlyList<string> files, ModelOptions model, CancellationToken cancel)
+    public static PictureTable Load(IReadOnlyList<string> files, ModelOptions model, CancellationToken cancel, Func<PixelImage, PixelImage>? change = null)
     {
         TorchLibrary.EnsureLoaded();
         var table = new PictureTable(new Tensor[files.Count]);
@@ -23,6 +28,7 @@ public sealed class PictureTable : IDisposable
             FileFaults.OnAllCores(files.Count, i =>
             {
                 var input = PictureFile.Read(files[i]).Resized(model.InputSize, model.InputSize, model.Resampling);
+                if (change is not null) input = change(input);
                 using var scope = NewDisposeScope();
                 table.pictures[i] = tensor(input.Bytes.ToArray(), [input.Height, input.Width, 3]).permute(2, 0, 1).contiguous().DetachFromDisposeScope();
             }, cancel);

@@ -15,6 +15,18 @@ namespace Nights.DreamSim.Triplets;
 internal sealed record TripletRow(
     string Id, string Group, string Split, bool? IsImageNet, string Reference, string Left, string Right, float RightShare, int Votes)
 {
+    /// <summary>What the pictures show; empty where the table does not say.</summary>
+    public string Category { get; init; } = "";
+
+    /// <summary>The round of judging after which the triplet was kept; empty where the table does not say.</summary>
+    public string Round { get; init; } = "";
+
+    /// <summary>What was varied: one dimension, or two with " / " between them where the candidates differ in it; empty where the table does not say.</summary>
+    public string Dimension { get; init; } = "";
+
+    /// <summary>The same with how far, as in <c>layout 0.25</c>.</summary>
+    public string Level { get; init; } = "";
+
     private static readonly string[] Required = ["id", "right_vote", "votes", "ref_path", "left_path", "right_path", "split"];
 
     /// <summary>Reads the table; without a <c>group</c> column every triplet is its own group.</summary>
@@ -35,8 +47,22 @@ internal sealed record TripletRow(
             throw new InvalidDataException($"{row.Where}: votes is '{row["votes"]}'; it must be a whole number.");
         var group = row.Table.Has("group") && row["group"].Length > 0 ? row["group"] : row["id"];
         return new TripletRow(
-            row["id"], group, row["split"], ImageNet(row), row["ref_path"], row["left_path"], row["right_path"], (float)row.Number64("right_vote", 0, 1), votes);
+            row["id"], group, row["split"], ImageNet(row), row["ref_path"], row["left_path"], row["right_path"], (float)row.Number64("right_vote", 0, 1), votes)
+        {
+            Category = Optional(row, "prompt"),
+            Round = Optional(row, "round"),
+            Dimension = Both(Optional(row, "left_dimension"), Optional(row, "right_dimension")),
+            Level = Both(Leveled(row, "left"), Leveled(row, "right")),
+        };
     }
+
+    private static string Optional(CsvTable.Row row, string column) => row.Table.Has(column) ? row[column].Trim() : "";
+
+    private static string Leveled(CsvTable.Row row, string side) =>
+        Optional(row, $"{side}_level") is { Length: > 0 } level ? $"{Optional(row, $"{side}_dimension")} {level}".TrimStart() : "";
+
+    private static string Both(string left, string right) =>
+        string.Join(" / ", new[] { left, right }.Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     private static bool? ImageNet(CsvTable.Row row) => !row.Table.Has("is_imagenet") ? null : row["is_imagenet"].ToUpperInvariant() switch
     {

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Nights.DreamSim.Checkpoints;
+using Nights.TestServers;
+
+namespace Nights.IntegrationTests.Metric;
+
+/// <summary>nights embed and retrieve as processes of their own.</summary>
+public sealed class UseCommandTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static string Golden(string file) =>
+        Path.Combine(Environment.GetEnvironmentVariable("NIGHTS_GOLDEN") ?? Path.Combine(Repository.Root, "tests", "golden"), "dreamsim", file);
+
+    [Fact]
+    public async Task Pictures_are_embedded_and_found_as_score_finds_them()
+    {
+        await using var folder = ScratchFolder.Create("use");
+        var pictures = Directory.GetFiles(Golden("images"), "*.png").Order(StringComparer.Ordinal).ToArray();
+        var sub = Path.Combine(folder["gallery"], "sub");
+        Directory.CreateDirectory(sub);
+        foreach (var picture in pictures[1..]) File.Copy(picture, Path.Combine(sub, Path.GetFileName(picture)));
+        File.Copy(pictures[0], Path.Combine(folder["gallery"], "again.png"));
+        File.WriteAllText(Path.Combine(folder["gallery"], "notes.txt"), "no picture");
+        await Run("import", Golden("tiny_dino_hub_flat.pth"), "--heads", "4", "--out", folder["model"], "--json");
+
+        var embedded = await Run("embed", folder["gallery"], pictures[0], "--model", folder["model"], "-o", folder["all.safetensors"], "--json");
+        var found = await Run("retrieve", pictures[0], Path.Combine(folder["gallery"], "again.png"), "--among", folder["gallery"], "--most", "2", "--model", folder["model"], "--json");
+        var scored = await Run(["score", .. pictures, "--model", folder["model"], "--json"]);
+
+        (embedded.GetProperty("pictures").GetInt32(), embedded.GetProperty("width").GetInt64()).ShouldBe((pictures.Length + 1, 64));
+        using var file = Safetensors.Read(folder["all.safetensors"]);
+        file["embeddings"].shape.ShouldBe([pictures.Length + 1, 64]);
+        JsonSerializer.Deserialize<string[]>(file.Metadata["files"])!.Select(Path.GetFileName)
+            .ShouldBe(["again.png", .. pictures[1..].Select(Path.GetFileName), Path.GetFileName(pictures[0])]);
+
+        var nearest = found[0].GetProperty("nearest");
+        nearest.GetArrayLength().ShouldBe(2);
+        Path.GetFileName(nearest[0].GetProperty("picture").GetString()).ShouldBe("again.png");
+        nearest[0].GetProperty("distance").GetDouble().ShouldBe(0, 1e-6);
+        var closest = scored.GetProperty("distances")[0];
+        Path.GetFileName(nearest[1].GetProperty("picture").GetString()).ShouldBe(Path.GetFileName(closest.GetProperty("picture").GetString()));
+        nearest[1].GetProperty("distance").GetDouble().ShouldBe(closest.GetProperty("distance").GetDouble(), 1e-6);
+        Path.GetFileName(found[1].GetProperty("nearest")[0].GetProperty("picture").GetString()).ShouldNotBe("again.png", "a picture is not found by itself");
+    }
+
+    [Theory]
+    [InlineData("There is no picture or folder /nowhere", "embed", "/nowhere", "--model", "/nowhere", "-o", "/tmp/never.safetensors")]
+    [InlineData("There is no picture or folder /nowhere", "retrieve", "/nowhere", "--among", "/nowhere", "--model", "/nowhere")]
+    public async Task What_is_not_there_is_named(string said, params string[] arguments)
+    {
+        await using var program = NightsProgram.Start("Nights", arguments, new Dictionary<string, string?>());
+        (await program.Exit(TimeSpan.FromMinutes(2), Cancel)).ShouldBe(1, program.Output);
+        program.Output.ShouldContain(said);
+    }
+
+    private static async Task<JsonElement> Run(params string[] arguments)
+    {
+        await using var program = NightsProgram.Start("Nights", arguments, new Dictionary<string, string?>());
+        (await program.Exit(TimeSpan.FromMinutes(3), Cancel)).ShouldBe(0, program.Output);
+        return JsonDocument.Parse(program.Output).RootElement;
+    }
+}
