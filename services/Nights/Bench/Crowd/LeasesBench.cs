@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Nights.Database.Crowd;
 using Nights.Domain.Campaigns;
+using Nights.Domain.Quality;
 using Nights.Local.Simulation.Pages;
 
 namespace Nights.Local.Bench.Crowd;
@@ -25,7 +26,7 @@ internal sealed class LeasesBench(TimeProvider clock)
     private static CampaignSpec Spec { get; } = new()
     {
         Name = "leases",
-        Quality = new QualitySpec { Practice = 0, PracticeRight = 0, GoldShare = 0.1, GoldRightShare = 0 },
+        Quality = new QualitySpec { Practice = 0, PracticeRight = 0, GoldShare = 0.1, GoldRightShare = 0, OnChecks = QualityAction.Nothing, OnTooFast = QualityAction.Nothing, MostOfCampaign = 1 },
         Hit = new HitSpec { TrialsPerPage = 10, TrialsPerHit = 1000 },
         Budget = new BudgetSpec { CapMinor = 1_000_000_000 },
     };

@@ -1,4 +1,5 @@
 using Nights.Domain.Campaigns;
+using Nights.Domain.Quality;
 
 namespace Nights.Local.Bench.Crowd;
 
@@ -24,7 +25,7 @@ internal sealed class VotesBench(TimeProvider clock)
     private static CampaignSpec Spec { get; } = new()
     {
         Name = "votes",
-        Quality = new QualitySpec { Practice = 0, PracticeRight = 0, GoldShare = 0.1, GoldRightShare = 0 },
+        Quality = new QualitySpec { Practice = 0, PracticeRight = 0, GoldShare = 0.1, GoldRightShare = 0, OnChecks = QualityAction.Nothing, OnTooFast = QualityAction.Nothing, MostOfCampaign = 1 },
         Budget = new BudgetSpec { CapMinor = 1_000_000_000 },
     };
 
