@@ -74,7 +74,15 @@ public sealed class ErrorRatesTests
 
         static Disagreement Judged(string id, double right, double left, double rightDistance) => new()
         {
-            Id = id, About = "", Reference = "", Left = "", Right = "", Votes = 5, RightShare = right, LeftDistance = left, RightDistance = rightDistance,
+            Id = id,
+            About = "",
+            Reference = "",
+            Left = "",
+            Right = "",
+            Votes = 5,
+            RightShare = right,
+            LeftDistance = left,
+            RightDistance = rightDistance,
         };
     }
 }
