@@ -58,6 +58,7 @@ internal static class CommandLine
         ScoreCommand.Create(),
         EmbedCommand.Create(),
         RetrieveCommand.Create(),
+        InvertCommand.Create(),
         ImportCommand.Create(),
         ExportCommand.Create(),
         ModelCommand.Create(),

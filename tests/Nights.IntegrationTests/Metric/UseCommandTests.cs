@@ -44,7 +44,26 @@ public sealed class UseCommandTests
         Path.GetFileName(found[1].GetProperty("nearest")[0].GetProperty("picture").GetString()).ShouldNotBe("again.png", "a picture is not found by itself");
     }
 
+    [Fact]
+    public async Task A_picture_is_sought_from_noise_the_same_way_twice()
+    {
+        await using var folder = ScratchFolder.Create("invert");
+        var target = Directory.GetFiles(Golden("images"), "*.png").Order(StringComparer.Ordinal).First();
+        await Run("import", Golden("tiny_dino_hub_flat.pth"), "--heads", "4", "--out", folder["model"], "--json");
+
+        string[] arguments = ["invert", target, "--model", folder["model"], "--steps", "40", "--every", "15", "--json", "-o"];
+        var told = await Run([.. arguments, folder["once"]]);
+        await Run([.. arguments, folder["twice"]]);
+
+        told.EnumerateArray().Select(step => step.GetProperty("step").GetInt32()).ShouldBe([0, 15, 30, 40]);
+        var distances = told.EnumerateArray().Select(step => step.GetProperty("distance").GetDouble()).ToArray();
+        distances[^1].ShouldBeLessThan(0.9 * distances[0], "forty steps through untrained weights, shifted and mirrored");
+        foreach (var step in told.EnumerateArray().Select(step => step.GetProperty("picture").GetString()!))
+            File.ReadAllBytes(step).ShouldBe(File.ReadAllBytes(Path.Combine(folder["twice"], Path.GetFileName(step))));
+    }
+
     [Theory]
+    [InlineData("There is no picture /nowhere.png", "invert", "/nowhere.png", "--model", "/nowhere", "-o", "/tmp/never")]
     [InlineData("There is no picture or folder /nowhere", "embed", "/nowhere", "--model", "/nowhere", "-o", "/tmp/never.safetensors")]
     [InlineData("There is no picture or folder /nowhere", "retrieve", "/nowhere", "--among", "/nowhere", "--model", "/nowhere")]
     public async Task What_is_not_there_is_named(string said, params string[] arguments)
