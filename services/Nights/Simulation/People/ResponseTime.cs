@@ -20,6 +20,7 @@ internal static class ResponseTime
             ParticipantKind.Learner => (1400.0 * (1 + Math.Exp(-answered / 10.0)), 0.45, 420.0, 60_000.0),
             ParticipantKind.Bursty => (BurstMedian(answered), 0.3, 420.0, 60_000.0),
             ParticipantKind.Good or ParticipantKind.Quitter or ParticipantKind.Duplicate or ParticipantKind.Tired or ParticipantKind.Sloppy or ParticipantKind.Ghost
+                or ParticipantKind.Reload or ParticipantKind.Late
                 => (1400.0, 0.45, 420.0, 60_000.0),
             _ => throw new InvalidOperationException($"No participant is {kind}."),
         };
