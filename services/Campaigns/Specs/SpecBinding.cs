@@ -26,6 +26,7 @@ internal sealed class SpecBinding
         if (type == typeof(string)) return Text(node, path);
         if (type == typeof(int) || type == typeof(long)) return Whole(node, type, path);
         if (type == typeof(double)) return Number(node, path);
+        if (type == typeof(bool)) return Truth(node, path);
         if (type.IsEnum) return Member(node, type, path);
         return typeof(IEnumerable).IsAssignableFrom(type) ? List(node, type.GetGenericArguments()[0], path) : Part(node, type, path);
     }
@@ -80,6 +81,10 @@ internal sealed class SpecBinding
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? JsonValue.Create(number)
             : Wrong<JsonValue>(node, path, $"{Shown(node)} is not a number.");
+
+    private JsonValue? Truth(SpecNode node, string path) => node is SpecScalar { Quoted: false, Text: { } text } && bool.TryParse(text, out var truth)
+        ? JsonValue.Create(truth)
+        : Wrong<JsonValue>(node, path, $"{Shown(node)} is neither true nor false.");
 
     private JsonValue? Member(SpecNode node, Type type, string path)
     {
