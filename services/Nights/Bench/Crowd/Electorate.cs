@@ -8,6 +8,8 @@ namespace Nights.Local.Bench.Crowd;
 /// <summary>Voters at one campaign's HIT over HTTP, on kept connections.</summary>
 internal sealed class Electorate : IDisposable
 {
+    private const int TrialsPerHit = 40, Together = 16;
+
     private readonly SocketsHttpHandler handler = new()
     {
         UseProxy = false,
@@ -44,15 +46,26 @@ internal sealed class Electorate : IDisposable
         return [.. each.SelectMany(took => took)];
     }
 
-    /// <summary>All take turns at drawn moments, so many votes a second in all; pages are taken between two turns of a voter and are not timed.</summary>
+    /// <summary>
+    /// All take turns at drawn moments, so many votes a second in all; pages are taken between two turns of a voter and are not timed. As people do, they come in at
+    /// different places of their HITs: in step, all of them would ask for their next page within one second.
+    /// </summary>
     public async Task<Latencies> VoteAt(double perSecond, TimeSpan during, CancellationToken cancel)
     {
-        var ready = Channel.CreateUnbounded<Voter>();
-        foreach (var voter in Voters)
+        var draw = SplitMix64.Stream(2, 0);
+        var places = Voters.Select(voter => (voter, answered: draw.Next(TrialsPerHit))).ToList();
+        await Parallel.ForEachAsync(places, new ParallelOptions { MaxDegreeOfParallelism = Together, CancellationToken = cancel }, async (place, stop) =>
         {
-            await voter.Prepare(cancel);
-            ready.Writer.TryWrite(voter);
-        }
+            for (var i = 0; i < place.answered; i++)
+            {
+                await place.voter.Prepare(stop);
+                await place.voter.Vote(stop);
+            }
+
+            await place.voter.Prepare(stop);
+        });
+        var ready = Channel.CreateUnbounded<Voter>();
+        foreach (var voter in Voters) ready.Writer.TryWrite(voter);
 
         var took = await new OpenLoop(perSecond, seed: 1, clock).Run(during, async () =>
         {
