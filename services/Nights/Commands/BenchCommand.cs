@@ -8,7 +8,7 @@ using Nights.Local.Bench.Variations;
 
 namespace Nights.Local.Commands;
 
-/// <summary><c>nights bench paint | generator | variations | metric | aggregate | policies | votes | leases | crowd</c>: each measures its limit in the same run.</summary>
+/// <summary><c>nights bench paint | generator | variations | metric | embed | aggregate | policies | votes | leases | crowd</c>: each measures its limit in the same run.</summary>
 internal static class BenchCommand
 {
     private static readonly Option<bool> Json = CommonOptions.Json();
@@ -51,9 +51,9 @@ internal static class BenchCommand
             () => Report(parsed, new PoliciesBench(parsed.GetValue(Simulated), Tell(parsed)).Run(parsed.GetValue(Folder), cancel)), cancel));
         var bench = new Command("bench", "Measure this machine: each figure stands beside its limit, taken in the same run.")
         {
-            paint, generator, variations, MetricBenchCommand.Create(Json, Tell, Report), aggregate, policies,
+            paint, generator, variations, aggregate, policies,
         };
-        foreach (var crowd in CrowdBenchCommands.Create(Json, Tell, Report)) bench.Add(crowd);
+        foreach (var command in MetricBenchCommand.Create(Json, Tell, Report).Concat(CrowdBenchCommands.Create(Json, Tell, Report))) bench.Add(command);
         return bench;
     }
 

@@ -5,7 +5,7 @@ using Nights.Local.Bench.Metric;
 
 namespace Nights.Local.Commands;
 
-/// <summary><c>nights bench metric</c>: the metric at full size, on any device, in any of its numbers.</summary>
+/// <summary><c>nights bench metric | embed</c>: the metric at full size, on any device, in any of its numbers.</summary>
 internal static class MetricBenchCommand
 {
     private static readonly Option<string> Device = MetricOptions.Device();
@@ -24,27 +24,42 @@ internal static class MetricBenchCommand
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [16],
     };
+    private static readonly Option<int[]> Pictures = new("--pictures")
+    {
+        Description = "Sizes of a batch, in pictures.",
+        HelpName = "N",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [1, 8, 32],
+    };
     private static readonly Option<int> Rounds = CommonOptions.Number("--rounds", 5, 1, 1000, "Measured steps of each kind.");
     private static readonly Option<int> Depth = CommonOptions.Number("--depth", 12, 1, 48, "Blocks of the network; ViT-B/16 has 12.");
 
     /// <param name="json">The option that asks for JSON; <paramref name="tell"/> and <paramref name="report"/> heed it.</param>
     /// <param name="tell">Where progress goes.</param>
     /// <param name="report">Where the result goes.</param>
-    public static Command Create(Option<bool> json, Func<ParseResult, Action<string>> tell, Func<ParseResult, BenchResult, int> report)
+    public static IEnumerable<Command> Create(Option<bool> json, Func<ParseResult, Action<string>> tell, Func<ParseResult, BenchResult, int> report)
     {
-        Triplets.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens)
-                if (int.TryParse(token.Value, out var number) && number is < 1 or > 4096) result.AddError($"--triplets is {number}; 1 to 4096 are possible.");
-        });
+        foreach (var sizes in new[] { Triplets, Pictures })
+            sizes.Validators.Add(result =>
+            {
+                foreach (var token in result.Tokens)
+                    if (int.TryParse(token.Value, out var number) && number is < 1 or > 4096) result.AddError($"{sizes.Name} is {number}; 1 to 4096 are possible.");
+            });
         Precisions.AcceptOnlyFromAmong("float32", "tf32", "bfloat16");
-        var command = new Command("metric", "Pictures a second of the metric at ViT-B/16's size, and what device and numbers change.")
+        var metric = new Command("metric", "Pictures a second of the metric at ViT-B/16's size, and what device and numbers change.")
         {
             Device, Threads, Precisions, Triplets, Rounds, Depth, json,
         };
-        command.SetAction((parsed, cancel) => Task.Run(() => report(parsed, new MetricBench(TimeProvider.System).Run(
+        metric.SetAction((parsed, cancel) => Task.Run(() => report(parsed, new MetricBench(TimeProvider.System).Run(
             new(parsed.GetValue(Device)!, parsed.GetValue(Threads), parsed.GetValue(Precisions)!, parsed.GetValue(Triplets)!, parsed.GetValue(Rounds), parsed.GetValue(Depth)),
             tell(parsed), cancel)), cancel));
-        return command;
+        var embed = new Command("embed", "Pictures a second that the metric embeds at ViT-B/16's size, beside the machine's rate of matrix multiplication.")
+        {
+            Device, Threads, Precisions, Pictures, Rounds, Depth, json,
+        };
+        embed.SetAction((parsed, cancel) => Task.Run(() => report(parsed, new EmbedBench(TimeProvider.System).Run(
+            new(parsed.GetValue(Device)!, parsed.GetValue(Threads), parsed.GetValue(Precisions)!, parsed.GetValue(Pictures)!, parsed.GetValue(Rounds), parsed.GetValue(Depth)),
+            tell(parsed), cancel)), cancel));
+        return [metric, embed];
     }
 }

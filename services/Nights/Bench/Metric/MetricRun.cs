@@ -26,7 +26,7 @@ internal sealed class MetricRun : IDisposable
         StartingModel.Adapt(exact, config);
         rounded = compute.Precision == Precision.BFloat16 ? exact.Rounded() : null;
         Model.To(device);
-        batch = Pictures(triplets, config.Model!.InputSize, device);
+        batch = BenchPictures.Triplets(triplets, config.Model!.InputSize, device);
         adam = new Adam(Model.AdapterParameters, config.Optimiser);
     }
 
@@ -69,18 +69,4 @@ internal sealed class MetricRun : IDisposable
     }
 
     private static Tensor Joined(IEnumerable<Tensor> tensors) => cat([.. tensors.Select(tensor => tensor.detach().cpu().to(ScalarType.Float64).flatten())], 0);
-
-    /// <summary>The same pictures on every device: coarse random squares, so that neighbouring pixels are alike.</summary>
-    private static GroupBatch Pictures(int triplets, int size, Device device)
-    {
-        const int squares = 14;
-        using var scope = NewDisposeScope();
-        var random = new SeededRandom(1, "bench pictures");
-        var coarse = tensor(Enumerable.Range(0, 3 * triplets * 3 * squares * squares).Select(_ => (float)random.NextDouble()).ToArray(), [3 * triplets, 3, squares, squares]);
-        var pictures = nn.functional.interpolate(coarse.to(device), [size, size], mode: InterpolationMode.Nearest);
-        var first = arange(triplets, device: device) * 3;
-        var share = tensor(Enumerable.Range(0, triplets).Select(i => i % 2 == 0 ? 0f : 1f).ToArray(), device: device);
-        foreach (var kept in new[] { pictures, first, share }) kept.MoveToOuterDisposeScope();
-        return new GroupBatch(pictures, first, (first + 1).MoveToOuterDisposeScope(), (first + 2).MoveToOuterDisposeScope(), share);
-    }
 }
