@@ -140,6 +140,31 @@ public sealed class PerceptualModel : IDisposable
         regressor?.train(on);
     }
 
+    /// <summary>Whether training keeps only what enters each block of the backbones and computes the rest again: less memory, a third more work.</summary>
+    public void Recompute(bool on)
+    {
+        foreach (var backbone in backbones) backbone.Passes.Recompute = on;
+    }
+
+    /// <summary>Gives every block the seed of its dropout, until the next call. Without one, dropout follows libtorch's random state.</summary>
+    /// <param name="seed">Of a backbone and a block, both counted from 0.</param>
+    public void SeedDropout(Func<int, int, long> seed)
+    {
+        for (var k = 0; k < backbones.Length; k++)
+        {
+            var backbone = k;
+            backbones[k].Passes.Seed = block => seed(backbone, block);
+        }
+    }
+
+    /// <summary>Adds the gradients of a loss to the parameters', those of blocks that are computed again included.</summary>
+    /// <param name="loss">One number, from embeddings of this model in training mode.</param>
+    public void Backward(Tensor loss)
+    {
+        loss.backward();
+        foreach (var backbone in backbones) backbone.Passes.Backward();
+    }
+
     /// <summary>A copy that computes in bfloat16: backbones rounded, adapters and head as they are. This model stays exact, so it is the one to keep.</summary>
     /// <returns>On this model's device, not in training mode; owned by the caller.</returns>
     public PerceptualModel Rounded()

@@ -42,6 +42,9 @@ internal sealed class VisionTransformer : nn.Module<Tensor, Tensor>
     /// <summary>The projections that adapters sit on, first block first.</summary>
     public IEnumerable<QkvProjection> Projections => blocks.Select(block => block.Qkv);
 
+    /// <summary>How the blocks are passed in training.</summary>
+    public BlockPasses Passes { get; } = new();
+
     /// <summary>Rounds the weights to bfloat16; adapters stay float32.</summary>
     /// <param name="exact">The same transformer, unrounded.</param>
     public void Round(VisionTransformer exact)
@@ -56,14 +59,20 @@ internal sealed class VisionTransformer : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor pictures)
     {
         using var scope = NewDisposeScope();
-        var x = Tokens(pictures);
-        for (var i = 0; i < options.ComputedDepth - 1; i++) x = blocks[i].forward(x);
-        var last = blocks[options.ComputedDepth - 1];
+        var computed = blocks.Take(options.ComputedDepth).ToList();
+        var x = Passes.Through(Tokens(pictures), computed);
+        var last = computed[^1];
         x = options.Feature == Feature.ClsPatch ? last.forward(x) : last.forward(x, kept: 1).squeeze(1);      // (B, W): only the class token
 
         if (options.Feature is Feature.LastLayer or Feature.Embedding) x = norm.forward(x);
         if (options.Feature == Feature.Embedding) x = x.matmul(proj!);
         return x.to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Passes.Dispose();
+        base.Dispose(disposing);
     }
 
     /// <summary>What enters the first block: (batch, 1 + patches, width).</summary>

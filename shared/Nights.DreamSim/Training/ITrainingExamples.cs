@@ -1,19 +1,14 @@
-using Nights.DreamSim.Optimisation;
-
 namespace Nights.DreamSim.Training;
 
-/// <summary>What a run learns from: judged triplets, or judged pairs.</summary>
+/// <summary>What a run learns from, or is validated on: the judged triplets, or pairs, of one split.</summary>
 internal interface ITrainingExamples : IDisposable
 {
     /// <summary>Groups of triplets, or pairs: what is shuffled and counted in <see cref="TrainingConfig.BatchGroups"/>.</summary>
     int Count { get; }
 
-    /// <summary>One update.</summary>
-    /// <param name="model">In training mode.</param>
+    /// <summary>Gathers a batch on the processor, without touching libtorch's threads or random state: it runs while a step computes.</summary>
     /// <param name="rows">Which examples.</param>
-    /// <param name="adam">Over what learns.</param>
-    /// <param name="rate">Learning rate.</param>
-    /// <param name="step">From 0.</param>
-    /// <returns>Mean loss, and the share of examples on which the model chose as people did; both before the update.</returns>
-    (double Loss, double Agreement) Step(PerceptualModel model, IReadOnlyList<int> rows, Adam adam, double rate, int step);
+    /// <param name="step">From 0; decides the symmetries.</param>
+    /// <exception cref="InvalidDataException">The pictures cannot stand in one batch.</exception>
+    TrainingBatch Gather(IReadOnlyList<int> rows, int step);
 }

@@ -58,6 +58,7 @@ public static class Recipes
         Epochs = 8,
         BatchGroups = 32,
         MinVotes = 6,
+        ValSplit = "val",
     };
 
     /// <summary>DreamSim's published settings for the three backbones.</summary>

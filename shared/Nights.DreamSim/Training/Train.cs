@@ -19,12 +19,12 @@ public static class Train
 {
     /// <summary>Trains on judged triplets, from the newest checkpoint, or from the start, to the end.</summary>
     /// <param name="config">Everything that decides the result.</param>
-    /// <param name="data">The snapshot; its training split is read.</param>
+    /// <param name="data">The snapshot; its training split is read, and its validation split if the configuration names one.</param>
     /// <param name="compute">Device, threads and precision.</param>
     /// <param name="checkpoints">Where to resume from and save to.</param>
     /// <param name="progress">Told after each step, on the training thread.</param>
     /// <param name="cancel">Stops between two steps, without a last checkpoint.</param>
-    /// <returns>The trained model, with its adapter apart; owned by the caller.</returns>
+    /// <returns>The trained model, with its adapter apart, as it was after its best epoch (without a validation split: after the last); owned by the caller.</returns>
     /// <exception cref="InvalidDataException">The configuration, snapshot or checkpoint cannot be used, or the loss is no longer a number.</exception>
     public static Task<PerceptualModel> Run(
         TrainingConfig config,
@@ -33,7 +33,7 @@ public static class Train
         ICheckpoints checkpoints,
         Action<TrainingProgress>? progress,
         CancellationToken cancel) =>
-        Run(config, Objective.Triplets, model => new TripletExamples(data, config, model, cancel), compute, checkpoints, progress, cancel);
+        Run(config, Objective.Triplets, data.Has, (split, model) => new TripletExamples(data, split, config, model, cancel), compute, checkpoints, progress, cancel);
 
     /// <summary>The same on judged pairs; the model's regressor learns with it.</summary>
     public static Task<PerceptualModel> Run(
@@ -43,12 +43,13 @@ public static class Train
         ICheckpoints checkpoints,
         Action<TrainingProgress>? progress,
         CancellationToken cancel) =>
-        Run(config, Objective.Pairs, model => new PairExamples(data, config, model, cancel), compute, checkpoints, progress, cancel);
+        Run(config, Objective.Pairs, (split, _) => data.Has(split), (split, model) => new PairExamples(data, split, config, model, cancel), compute, checkpoints, progress, cancel);
 
     private static async Task<PerceptualModel> Run(
         TrainingConfig config,
         Objective objective,
-        Func<ModelOptions, ITrainingExamples> load,
+        Func<string, int, bool> has,
+        Func<string, ModelOptions, ITrainingExamples> load,
         ComputeOptions compute,
         ICheckpoints checkpoints,
         Action<TrainingProgress>? progress,
@@ -60,8 +61,11 @@ public static class Train
         var model = StartingModel.Create(config);
         try
         {
-            // Data: all pictures in memory, at the model's size.
-            using var examples = load(model.Options);
+            // Data: the training split and, when the snapshot has it, the validation split; all pictures decoded, at the model's size.
+            using var examples = load(config.TrainSplit, model.Options);
+            using var held = config.ValSplit is { } split && has(split, config.MinVotes) ? load(split, model.Options) : null;
+            if (held is null && config.Patience > 0)
+                throw new InvalidDataException($"patience is {config.Patience}, and the snapshot has nothing of split '{config.ValSplit}' to watch: set patience to 0, or name another valSplit.");
 
             // Model: what learns, and what does not.
             if (config.Train == Trained.Lora) StartingModel.Adapt(model, config);
@@ -70,34 +74,45 @@ public static class Train
             using var rounded = compute.Precision == Precision.BFloat16 ? Rounded(model, config) : null;
             var learner = (rounded ?? model).To(device);
             learner.Train(true);
+            learner.Recompute(config.Recompute);
             var trained = learner.Parameters.Where(p => p.Tensor.requires_grad).ToList();
 
-            // Optimiser, and where it was.
+            // Optimiser, best epoch, and where the run was.
             using var adam = new Adam(trained, config.Optimiser);
+            using var best = held is null ? null : new BestEpoch(trained);
             var perEpoch = (examples.Count + config.BatchGroups - 1) / config.BatchGroups;
             var steps = config.Epochs * perEpoch;
-            var step = await checkpoints.Latest(cancel) is { } saved ? TrainingState.Restore(saved, trained, adam, config) : 0;
+            var step = await checkpoints.Latest(cancel) is { } saved ? TrainingState.Restore(saved, trained, adam, best, config) : 0;
 
-            // Loop.
+            // Loop: each epoch in an order of its own, the next batch gathered while one is learnt from.
             var (order, orderOf) = (Array.Empty<int>(), -1);
-            while (step < steps)
+            await using var batches = new Prefetch(Gather, step, steps);
+            while (step < steps && !Ended())
             {
                 cancel.ThrowIfCancellationRequested();
-                var epoch = step / perEpoch;
-                if (epoch != orderOf) (order, orderOf) = (new SeededRandom(config.Seed, "order", epoch).Shuffled(examples.Count), epoch);
-                var rows = order.Skip(step % perEpoch * config.BatchGroups).Take(config.BatchGroups).ToList();
-
+                var (epoch, started) = (step / perEpoch, TimeProvider.System.GetTimestamp());
+                using var batch = await batches.Next();
                 var rate = LearningRate.At(config, step, steps);
-                var (loss, agreement) = Step(learner, examples, rows, adam, rate, config, step);
+                var (loss, agreement) = Step(learner, batch, adam, rate, config, step);
                 if (!double.IsFinite(loss))
                     throw new InvalidDataException($"The loss of step {step + 1} is {loss}: the learning rate of {config.Optimiser.LearningRate} is too high for these data.");
+                var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
 
                 step++;
-                progress?.Invoke(new TrainingProgress(step, steps, loss, agreement, rate));
-                if (step % config.CheckpointEvery == 0 || step == steps)
-                    await checkpoints.Save(step, TrainingState.Write(trained, adam, config, step), cancel);
+                ValidationScore? validated = null;
+                if (held is not null && best is not null && step % perEpoch == 0)
+                {
+                    validated = Validation.Of(learner, held, config.BatchGroups, cancel);
+                    validated = validated with { IsBest = best.Take(epoch + 1, validated.Loss) };
+                }
+
+                progress?.Invoke(new TrainingProgress(step, steps, loss, agreement, rate) { Epoch = epoch + 1, PicturesPerSecond = batch.Pictures / seconds, Validation = validated });
+                if (step % config.CheckpointEvery == 0 || step == steps || Ended())
+                    await checkpoints.Save(step, TrainingState.Write(trained, adam, best, config, step), cancel);
             }
 
+            // The epoch that did best, in exact weights.
+            best?.PutBack();
             if (rounded is not null)
             {
                 var learnt = trained.ToDictionary(p => p.Name, p => (Tensor)p.Tensor);
@@ -105,7 +120,16 @@ public static class Train
             }
 
             model.Train(false);
+            model.Recompute(false);
             return model;
+
+            bool Ended() => config.Patience > 0 && best?.Since >= config.Patience;
+
+            TrainingBatch Gather(int at)
+            {
+                if (at / perEpoch != orderOf) (order, orderOf) = (new SeededRandom(config.Seed, "order", at / perEpoch).Shuffled(examples.Count), at / perEpoch);
+                return examples.Gather([.. order.Skip(at % perEpoch * config.BatchGroups).Take(config.BatchGroups)], at);
+            }
         }
         catch
         {
@@ -125,11 +149,20 @@ public static class Train
 
     private static string Spelled(Objective objective) => objective == Objective.Pairs ? "pairs" : "triplets";
 
-    private static (double Loss, double Agreement) Step(
-        PerceptualModel model, ITrainingExamples examples, List<int> rows, Adam adam, double rate, TrainingConfig config, int step)
+    /// <summary>One update: the slices of the batch add up to its gradients; dropout is seeded for each step, slice, backbone and block.</summary>
+    private static (double Loss, double Agreement) Step(PerceptualModel learner, TrainingBatch batch, Adam adam, double rate, TrainingConfig config, int step)
     {
-        using var scope = NewDisposeScope();
-        random.manual_seed((long)(new SeededRandom(config.Seed, "dropout", step).NextBits() >> 1));
-        return examples.Step(model, rows, adam, rate, step);
+        var (loss, agreement, whole, dropout) = (0.0, 0.0, batch.Examples, new SeededRandom(config.Seed, "dropout", step));
+        foreach (var slice in batch.Slices)
+        {
+            using var scope = NewDisposeScope();
+            var seed = (long)dropout.NextBits();
+            learner.SeedDropout((backbone, block) => (long)(new SeededRandom(seed, $"backbone {backbone}", block).NextBits() >> 1));
+            var part = TrainingStep.Learn(learner, slice.Judge(learner), whole);
+            (loss, agreement) = (loss + part.Loss, agreement + part.Agreement);
+        }
+
+        adam.Step(rate);
+        return (loss, agreement);
     }
 }

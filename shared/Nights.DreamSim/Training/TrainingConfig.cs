@@ -68,6 +68,14 @@ public sealed record TrainingConfig
     /// <summary>Groups (paintings) a step. A group without siblings is one triplet.</summary>
     public int BatchGroups { get; init; } = 32;
 
+    /// <summary>Groups (or pairs) of a step that are embedded at once; 0 (default) is the whole batch. Fewer need less memory and give the same step.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int MicroGroups { get; init; }
+
+    /// <summary>Blocks keep only what enters them and are computed again for the gradients: less memory, about a third more work, the same step.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Recompute { get; init; }
+
     /// <summary>By how much the chosen picture should be closer.</summary>
     public double Margin { get; init; } = 0.05;
 
@@ -79,10 +87,22 @@ public sealed record TrainingConfig
 
     public string TrainSplit { get; init; } = "train";
 
+    /// <summary>
+    /// The split that is scored after each epoch; the epoch with the lowest loss on it is the result. Null (default), or a split that the snapshot
+    /// lacks: the last epoch is.
+    /// </summary>
+    public string? ValSplit { get; init; }
+
+    /// <summary>Epochs without a lower validation loss that end the run; 0 (default) is never.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Patience { get; init; }
+
     public string TestSplit { get; init; } = "test";
 
     /// <summary>Steps between checkpoints.</summary>
     public int CheckpointEvery { get; init; } = 50;
+
+    internal int SliceGroups => MicroGroups == 0 ? BatchGroups : Math.Min(MicroGroups, BatchGroups);
 
     /// <exception cref="InvalidDataException">Something out of range or missing.</exception>
     public TrainingConfig Validate()
@@ -90,6 +110,7 @@ public sealed record TrainingConfig
         Require((Start is null) != (Model is null), "exactly one of start (a model folder) and model (a network to initialise) is required");
         Require(Epochs is >= 1 and <= 1000, $"epochs is {Epochs}; it must be 1 to 1000");
         Require(BatchGroups is >= 1 and <= 4096, $"batchGroups is {BatchGroups}; it must be 1 to 4096");
+        Require(MicroGroups is >= 0 and <= 4096, $"microGroups is {MicroGroups}; it must be 0 (the whole batch) to 4096");
         Require(Margin is >= 0 and <= 2, $"margin is {Margin}; it must be 0 to 2, the range of distances");
         Require(WarmUpSteps >= 0, $"warmUpSteps is {WarmUpSteps}; it must not be below 0");
         Require(PositionStd is >= 0 and <= 10, $"positionStd is {PositionStd}; it must be 0 to 10");
@@ -98,6 +119,9 @@ public sealed record TrainingConfig
         Require(Objective == Objective.Triplets || Start is not null || Regressor is not null || Model?.Regressor is not null, "objective is 'pairs', and there is no regressor");
         Require(Regressor is null or { Hidden: >= 1 and <= 65536 }, $"the regressor's hidden width is {Regressor?.Hidden}; it must be 1 to 65536");
         Require(TrainSplit != TestSplit, $"trainSplit and testSplit are both '{TestSplit}': the score would be on what was learnt");
+        Require(ValSplit is null || (ValSplit != TrainSplit && ValSplit != TestSplit), $"valSplit '{ValSplit}' is another split too: the best epoch would be chosen by what it learns or is tested on");
+        Require(Patience is >= 0 and <= 1000, $"patience is {Patience}; it must be 0 (never) to 1000 epochs");
+        Require(Patience == 0 || ValSplit is not null, $"patience is {Patience}, and there is no valSplit to watch");
         Model?.Validate();
         Optimiser.Validate();
         if (Train == Trained.Lora) Lora.Validate();

@@ -1,4 +1,3 @@
-using Nights.DreamSim.Losses;
 using Nights.DreamSim.Optimisation;
 using static TorchSharp.torch;
 
@@ -16,15 +15,21 @@ public static class TrainingStep
     public static (double Loss, double Agreement) Take(PerceptualModel model, GroupBatch batch, Adam adam, double rate, double margin)
     {
         using var scope = NewDisposeScope();
-        var embeddings = model.Embed(batch.Pictures);                             // (pictures, width)
-        var reference = embeddings.index_select(0, batch.Reference);              // (triplets, width)
-        var left = PerceptualModel.Distance(reference, embeddings.index_select(0, batch.Left));
-        var right = PerceptualModel.Distance(reference, embeddings.index_select(0, batch.Right));
-        var loss = HingeLoss.Of(left - right, batch.RightShare, margin).mean();
-        loss.backward();
+        var taken = Learn(model, batch.Judge(model, margin), (int)batch.RightShare.shape[0]);
         adam.Step(rate);
+        return taken;
+    }
 
-        var agreed = right.lt(left).eq(batch.RightShare.ge(0.5f)).to(ScalarType.Float32).mean();
-        return (loss.item<float>(), agreed.item<float>());
+    /// <summary>Adds the gradients of one slice of a batch. The slices of a batch together give the gradients and figures of the whole, to rounding.</summary>
+    /// <param name="model">In training mode.</param>
+    /// <param name="judged">Of the slice, with gradients.</param>
+    /// <param name="whole">Examples of the whole batch.</param>
+    /// <returns>The slice's part of the batch's mean loss and agreement.</returns>
+    internal static (double Loss, double Agreement) Learn(PerceptualModel model, Judged judged, int whole)
+    {
+        using var scope = NewDisposeScope();
+        var loss = judged.Loss.sum() / whole;
+        model.Backward(loss);
+        return (loss.item<float>(), (judged.Agreed.sum() / whole).item<float>());
     }
 }

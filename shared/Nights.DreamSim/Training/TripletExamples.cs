@@ -1,29 +1,30 @@
-using Nights.DreamSim.Optimisation;
 using Nights.DreamSim.Triplets;
 
 namespace Nights.DreamSim.Training;
 
-/// <summary>The triplets of a snapshot's training split, all pictures in memory.</summary>
+/// <summary>The triplets of one split of a snapshot.</summary>
 internal sealed class TripletExamples : ITrainingExamples
 {
     private readonly TrainingConfig config;
+    private readonly bool turned;
     private readonly TripletSet set;
     private readonly PictureTable pictures;
 
-    public TripletExamples(TripletFolder data, TrainingConfig config, ModelOptions model, CancellationToken cancel)
+    public TripletExamples(TripletFolder data, string split, TrainingConfig config, ModelOptions model, CancellationToken cancel)
     {
         this.config = config;
-        set = data.Read(config.TrainSplit, config.MinVotes, cancel);
+        turned = config.Symmetries && split == config.TrainSplit;
+        set = data.Read(split, config.MinVotes, cancel);
         pictures = PictureTable.Load(set.Pictures, model, cancel);
     }
 
     public int Count => set.Groups.Count;
 
-    public (double Loss, double Agreement) Step(PerceptualModel model, IReadOnlyList<int> rows, Adam adam, double rate, int step)
+    public TrainingBatch Gather(IReadOnlyList<int> rows, int step)
     {
-        var symmetries = new SeededRandom(config.Seed, "symmetry", step);
-        var batch = GroupBatch.Load([.. rows.Select(row => set.Groups[row])], pictures, _ => config.Symmetries ? symmetries.Next(8) : 0, model.Device);
-        return TrainingStep.Take(model, batch, adam, rate, config.Margin);
+        var random = new SeededRandom(config.Seed, "symmetry", step);
+        return new TrainingBatch([.. rows.Select(row => (Group: set.Groups[row], Symmetry: turned ? random.Next(8) : 0)).ToList().Chunk(config.SliceGroups)
+            .Select(slice => new TripletSlice([.. slice.Select(s => s.Group)], pictures, [.. slice.Select(s => s.Symmetry)], config.Margin))]);
     }
 
     public void Dispose() => pictures.Dispose();

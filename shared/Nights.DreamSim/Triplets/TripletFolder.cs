@@ -19,6 +19,9 @@ public sealed class TripletFolder
             ? new TripletFolder(folder, TripletRow.ReadAll(Path.Combine(folder, Table)))
             : throw new InvalidDataException($"There is no snapshot folder {folder}.");
 
+    /// <summary>Whether a split has triplets with so many votes.</summary>
+    public bool Has(string split, int minVotes) => rows.Any(row => row.IsOf(split) && row.Votes >= minVotes);
+
     /// <summary>The triplets of one split, in the table's order, with their distinct pictures. Equal pictures count once.</summary>
     /// <param name="split">As in the table: train, val, test; or its part by category: test_imagenet, test_no_imagenet.</param>
     /// <param name="minVotes">Triplets with fewer votes are left out.</param>

@@ -8,7 +8,7 @@ namespace Nights.NumericsTests.Training;
 /// <summary>A snapshot of squares on grounds: participants find the picture closer whose square has the closer colour, wherever it is.</summary>
 internal static class PaintedSnapshot
 {
-    public static string Write(string folder, int groups, int size = 32, int seed = 1)
+    public static string Write(string folder, int groups, int size = 32, int seed = 1, bool validation = false)
     {
         var table = new StringBuilder("id,left_vote,right_vote,votes,ref_path,left_path,right_path,split,is_imagenet,prompt,group,round\n");
         Directory.CreateDirectory(Path.Combine(folder, "ref"));
@@ -27,13 +27,15 @@ internal static class PaintedSnapshot
                 File.WriteAllBytes(Path.Combine(folder, left), files[a]);
                 File.WriteAllBytes(Path.Combine(folder, other), files[b]);
                 table.Append(CultureInfo.InvariantCulture,
-                    $"{g * 3 + role},{1 - right},{right},6,{reference},{left},{other},{(g % 4 == 3 ? "test" : "train")},False,\"An image of a square, \"\"{g}\"\"\",p{g},5\n");
+                    $"{g * 3 + role},{1 - right},{right},6,{reference},{left},{other},{Split(g, validation)},False,\"An image of a square, \"\"{g}\"\"\",p{g},5\n");
             }
         }
 
         File.WriteAllText(Path.Combine(folder, "data.csv"), table.ToString());
         return folder;
     }
+
+    private static string Split(int group, bool validation) => group % 4 == 3 ? "test" : validation && group % 4 == 1 ? "val" : "train";
 
     private static double Apart(int[] a, int[] b) => a.Zip(b).Sum(pair => Math.Pow(pair.First - pair.Second, 2));
 

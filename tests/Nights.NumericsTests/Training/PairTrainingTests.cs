@@ -1,11 +1,8 @@
-using System.Globalization;
-using System.Text;
 using Nights.DreamSim;
 using Nights.DreamSim.Checkpoints;
 using Nights.DreamSim.Training;
 using Nights.DreamSim.Training.Pairs;
 using Nights.DreamSim.Triplets;
-using Nights.Imaging;
 
 namespace Nights.NumericsTests.Training;
 
@@ -130,25 +127,5 @@ public sealed class PairTrainingTests : IDisposable
 
     private string At(string name) => Path.Combine(folder.Path, name);
 
-    private string Write(int pairs)
-    {
-        var path = Directory.CreateDirectory(At("pairs")).FullName;
-        var table = new StringBuilder("id,pair,ref_path,candidate_path,similarity,split\n");
-        var random = new SeededRandom(1, "pairs");
-        for (var i = 0; i < pairs; i++)
-        {
-            var (first, apart) = (random.Next(150), random.Next(100));
-            foreach (var (grey, k) in new[] { first, first + apart }.Select((grey, k) => (grey, k)))
-            {
-                var picture = new PixelImage(16, 16);
-                picture.Bytes.Fill((byte)grey);
-                File.WriteAllBytes(Path.Combine(path, $"{i}_{k}.png"), picture.EncodePng());
-            }
-
-            table.Append(CultureInfo.InvariantCulture, $"{i},A,{i}_0.png,{i}_1.png,{1 - apart / 100.0:F2},{(i % 4 == 3 ? "test" : "train")}\n");
-        }
-
-        File.WriteAllText(Path.Combine(path, "jnd.csv"), table.ToString());
-        return path;
-    }
+    private string Write(int pairs) => PaintedPairs.Write(At("pairs"), pairs);
 }

@@ -31,6 +31,9 @@ public sealed class PairFolder
             : throw new InvalidDataException($"The snapshot {folder} has no {Table}: a recipe of pairs learns from judgements of flashed pairs.");
     }
 
+    /// <summary>Whether a split has pairs.</summary>
+    public bool Has(string split) => table.Rows.Any(row => row["split"] == split);
+
     /// <summary>The pairs of one split, in the table's order.</summary>
     /// <exception cref="InvalidDataException">The split has no pairs, a similarity is none, or a picture is missing or outside of the folder.</exception>
     public PairSet Read(string split, CancellationToken cancel)
