@@ -35,9 +35,12 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var attended = attn.forward(norm1.forward(x), kept);
         if (ls1 is not null) attended = ls1.forward(attended);
-        x = (kept == x.shape[1] ? x : x.narrow(1, 0, kept)) + attended;
+        x = Sum(attended, kept == x.shape[1] ? x : x.narrow(1, 0, kept));
         var thought = mlp.forward(norm2.forward(x));
         if (ls2 is not null) thought = ls2.forward(thought);
-        return (x + thought).MoveToOuterDisposeScope();
+        return Sum(thought, x).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Into the first, which is this block's own, where no gradient needs it as it is.</summary>
+    private static Tensor Sum(Tensor own, Tensor other) => own.requires_grad || other.requires_grad ? own + other : own.add_(other);
 }

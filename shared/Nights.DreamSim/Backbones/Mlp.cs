@@ -23,8 +23,16 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var hidden = fc1.forward(x);
-        hidden = quick ? hidden * sigmoid(1.702 * hidden) : nn.functional.gelu(hidden);
-        return fc2.forward(hidden).MoveToOuterDisposeScope();
+        return fc2.forward(Activated(fc1.forward(x))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>In place where no gradient is asked for: a fresh tensor of this size costs more than its arithmetic.</summary>
+    private Tensor Activated(Tensor hidden)
+    {
+        var graded = hidden.requires_grad;
+        if (!quick) return nn.functional.gelu(hidden, inplace: !graded);
+
+        var gate = hidden.mul(1.702).sigmoid_();
+        return graded ? gate * hidden : gate.mul_(hidden);
     }
 }
