@@ -5,7 +5,7 @@ using Nights.Local.Bench.Metric;
 
 namespace Nights.Local.Commands;
 
-/// <summary><c>nights bench metric | embed</c>: the metric at full size, on any device, in any of its numbers.</summary>
+/// <summary><c>nights bench metric | embed | train</c>: the metric at full size, on any device, in any of its numbers.</summary>
 internal static class MetricBenchCommand
 {
     private static readonly Option<string> Device = MetricOptions.Device();
@@ -31,6 +31,8 @@ internal static class MetricBenchCommand
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [1, 8, 32],
     };
+    private static readonly Option<int> Batch = CommonOptions.Number("--triplets", 16, 1, 4096, "Triplets of a step, each of three pictures.");
+    private static readonly Option<int> Together = CommonOptions.Number("--slice", 4, 1, 4096, "Triplets of a step that are embedded at once.");
     private static readonly Option<int> Rounds = CommonOptions.Number("--rounds", 5, 1, 1000, "Measured steps of each kind.");
     private static readonly Option<int> Depth = CommonOptions.Number("--depth", 12, 1, 48, "Blocks of the network; ViT-B/16 has 12.");
 
@@ -60,6 +62,14 @@ internal static class MetricBenchCommand
         embed.SetAction((parsed, cancel) => Task.Run(() => report(parsed, new EmbedBench(TimeProvider.System).Run(
             new(parsed.GetValue(Device)!, parsed.GetValue(Threads), parsed.GetValue(Precisions)!, parsed.GetValue(Pictures)!, parsed.GetValue(Rounds), parsed.GetValue(Depth)),
             tell(parsed), cancel)), cancel));
-        return [metric, embed];
+        var train = new Command("train", "A step of low-rank updates at ViT-B/16's size, beside the same step the reference's way, and its memory.")
+        {
+            Device, Threads, Precisions, Batch, Together, Rounds, Depth, json,
+        };
+        train.SetAction((parsed, cancel) => Task.Run(() => report(parsed, new TrainBench(TimeProvider.System).Run(
+            new(parsed.GetValue(Device)!, parsed.GetValue(Threads), parsed.GetValue(Precisions)!, parsed.GetValue(Batch), Math.Min(parsed.GetValue(Together), parsed.GetValue(Batch)),
+                parsed.GetValue(Rounds), parsed.GetValue(Depth)),
+            tell(parsed), cancel)), cancel));
+        return [metric, embed, train];
     }
 }

@@ -7,17 +7,24 @@ namespace Nights.DreamSim.Training;
 public static class TrainingStep
 {
     /// <param name="model">In training mode, on the batch's device.</param>
-    /// <param name="batch">At least one triplet.</param>
+    /// <param name="slices">The batch, in parts that are embedded one after another; together at least one triplet.</param>
     /// <param name="adam">Over what learns.</param>
     /// <param name="rate">Learning rate of this step.</param>
     /// <param name="margin">By how much the chosen picture should be closer.</param>
     /// <returns>Mean loss, and the share of triplets on which the model chose as people did; both before the update.</returns>
-    public static (double Loss, double Agreement) Take(PerceptualModel model, GroupBatch batch, Adam adam, double rate, double margin)
+    public static (double Loss, double Agreement) Take(PerceptualModel model, IReadOnlyList<GroupBatch> slices, Adam adam, double rate, double margin)
     {
-        using var scope = NewDisposeScope();
-        var taken = Learn(model, batch.Judge(model, margin), (int)batch.RightShare.shape[0]);
+        var whole = (int)slices.Sum(slice => slice.RightShare.shape[0]);
+        var (loss, agreement) = (0.0, 0.0);
+        foreach (var slice in slices)
+        {
+            using var scope = NewDisposeScope();
+            var part = Learn(model, slice.Judge(model, margin), whole);
+            (loss, agreement) = (loss + part.Loss, agreement + part.Agreement);
+        }
+
         adam.Step(rate);
-        return taken;
+        return (loss, agreement);
     }
 
     /// <summary>Adds the gradients of one slice of a batch. The slices of a batch together give the gradients and figures of the whole, to rounding.</summary>

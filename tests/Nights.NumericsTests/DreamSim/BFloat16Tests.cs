@@ -58,7 +58,7 @@ public sealed class BFloat16Tests
         long[] places = [0, 3], left = [1, 4], right = [2, 5];
         var batch = new GroupBatch(
             Golden.Pictures(0, 1, 2, 3, 4, 5), At(places), At(left), At(right), tensor(new[] { 0f, 1f }, device: Golden.Device));
-        return TrainingStep.Take(model, batch, adam, 1e-3, margin: 0.5).Loss;
+        return TrainingStep.Take(model, [batch], adam, 1e-3, margin: 0.5).Loss;
 
         static Tensor At(long[] indexes) => tensor(indexes, device: Golden.Device);
     }

@@ -134,7 +134,7 @@ public sealed class LessMemoryTests : IDisposable
         var counts = new List<long>();
         for (var i = 0; i < 4; i++)
         {
-            TrainingStep.Take(model, batch, adam, 1e-3, 0.05);
+            TrainingStep.Take(model, [batch], adam, 1e-3, 0.05);
             GC.Collect();
             GC.WaitForPendingFinalizers();
             counts.Add(Tensor.TotalCount);
