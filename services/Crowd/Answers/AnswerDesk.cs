@@ -70,6 +70,8 @@ internal sealed class AnswerDesk(StoreAnswers store, IOptions<CrowdOptions> opti
             meter.AnswersTogether(together.Count);
             await Settle(together);
             lock (gate) foreach (var one in together) atWork.Remove(one.Participant);
+            // Behind the calls that have arrived meanwhile and not been looked at yet: theirs go along.
+            await Task.Yield();
         }
     }
 
