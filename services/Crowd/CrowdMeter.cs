@@ -8,6 +8,7 @@ internal sealed class CrowdMeter : IDisposable
 {
     private readonly Meter meter;
     private readonly Counter<long> cast;
+    private readonly Histogram<int> together;
     private readonly Counter<long> claimed;
     private readonly Counter<long> accepted;
     private readonly Counter<long> dropped;
@@ -18,6 +19,7 @@ internal sealed class CrowdMeter : IDisposable
     {
         meter = meters.Create("Nights.Crowd");
         cast = meter.CreateCounter<long>("nights.votes.cast", "{vote}", "Answers stored, by what they count for.");
+        together = meter.CreateHistogram("nights.answers.together", "{answer}", "Answers taken into one transaction.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64] });
         claimed = meter.CreateCounter<long>("nights.pages.claimed", "{page}", "Pages of trials handed out.");
         accepted = meter.CreateCounter<long>("nights.triplets.accepted", "{triplet}", "Triplets on which people agreed.");
         dropped = meter.CreateCounter<long>("nights.triplets.dropped", "{triplet}", "Triplets on which people did not agree.");
@@ -26,6 +28,7 @@ internal sealed class CrowdMeter : IDisposable
     }
 
     public void VoteCast(VoteStatus status) => cast.Add(1, new KeyValuePair<string, object?>("status", status.ToString()));
+    public void AnswersTogether(int count) => together.Record(count);
     public void PageClaimed(bool practice) => claimed.Add(1, new KeyValuePair<string, object?>("practice", practice));
     public void TripletsAccepted(int count) => accepted.Add(count);
     public void TripletsDropped(int count) => dropped.Add(count);

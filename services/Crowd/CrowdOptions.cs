@@ -38,6 +38,14 @@ internal sealed class CrowdOptions
     [Range(1, 100)]
     public int ReportsBeforeVoid { get; init; } = 2;
 
+    /// <summary>Answers that one transaction stores at most; more than one only when answers come while others are being stored.</summary>
+    [Range(1, 1000)]
+    public int AnswersTogether { get; init; } = 64;
+
+    /// <summary>Transactions of answers at the same time.</summary>
+    [Range(1, 100)]
+    public int AnswersAtOnce { get; init; } = 2;
+
     /// <summary>Hidden gold trials made for each campaign.</summary>
     [Range(1, 1000)]
     public int GoldTrials { get; init; } = 36;

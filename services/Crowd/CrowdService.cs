@@ -45,11 +45,11 @@ public static class CrowdService
         services.AddSingleton<IChannelPage, ProlificPage>().AddSingleton<IChannelPage, TurkPage>().AddSingleton<StudyPlaces>().AddSingleton<ReceiveHook>();
         services.AddSingleton<BeginSession>().AddSingleton<OpenSession>().AddSingleton<GiveConsent>().AddSingleton<CheckDevice>().AddSingleton<CompleteSession>();
         services.AddSingleton<ClaimPage>().AddSingleton<ExtendPage>();
-        services.AddSingleton<StoreAnswer>().AddSingleton<JudgeNow>();
+        services.AddSingleton<AnswerDesk>().AddSingleton<StoreAnswers>().AddSingleton<JudgeNow>().AddSingleton<PayLate>();
         services.AddSingleton<PictureToken>().AddSingleton<SizeClass>().AddSingleton<PictureBytes>();
         services.AddSingleton<UnseenCopies>().AddSingleton<MakeGold>().AddSingleton<PromoteGold>().AddSingleton<GoldLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<GoldLoop>());
-        services.AddSingleton<JudgedPage>().AddSingleton<StoreJudgement>().AddSingleton<PayLateAnswer>();
+        services.AddSingleton<JudgedPage>().AddSingleton<StoreJudgement>();
         services.AddSingleton<OpenSource>().AddSingleton<MakeCatchTrials>().AddSingleton<JndLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<JndLoop>());
         return builder;

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Nights.Crowd.Database;
 
 /// <summary>
-/// Runs a transaction again when PostgreSQL ended it in favour of another (deadlock, serialisation). Locks are taken in one order
+/// Runs a transaction again when PostgreSQL ended it in favour of another (deadlock, serialisation, a key that the other has just taken). Locks are taken in one order
 /// everywhere (participant, page, triplets by id, slots by id, campaign last), so this is the belt beside the braces.
 /// </summary>
 internal static class Attempts
@@ -18,7 +18,8 @@ internal static class Attempts
             {
                 return await transaction();
             }
-            catch (PostgresException fault) when (attempt < Limit && fault.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+            catch (PostgresException fault) when (attempt < Limit && fault.SqlState
+                is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation)
             {
                 // The other transaction has won and is gone; ours starts afresh from what it left.
             }

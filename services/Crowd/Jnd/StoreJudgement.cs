@@ -12,28 +12,29 @@ using static Nights.Crowd.Database.Statements;
 namespace Nights.Crowd.Jnd;
 
 /// <summary>
-/// Stores a judgement once and lets it have its effect, in one transaction of three round trips, as <see cref="StoreAnswer"/> does with a choice: the vote and its
+/// Stores a judgement once and lets it have its effect, in one transaction of three round trips, as <see cref="StoreAnswers"/> does with a choice: the vote and its
 /// judgement, the slot, the triplet, the page's end and a participant's exclusion stand or fall together. What was not displayed as ordered is stored and
 /// paid and does not count: the slot opens again for somebody else.
 /// </summary>
-internal sealed class StoreJudgement(NpgsqlDataSource database, JudgeNow judge, PayLateAnswer payLate, TimeProvider clock, CrowdMeter meter)
+internal sealed class StoreJudgement(NpgsqlDataSource database, JudgeNow judge, PayLate payLate, TimeProvider clock, CrowdMeter meter)
 {
-    public Task<StoreAnswer.Result> Run(HitCaller caller, GivenJudgement given, CancellationToken cancel) => Attempts.Run(() => RunOnce(caller, given, cancel));
+    public Task<AnswerResult> Run(HitCaller caller, GivenJudgement given, CancellationToken cancel) => Attempts.Run(() => RunOnce(caller, given, cancel));
 
-    private async Task<StoreAnswer.Result> RunOnce(HitCaller caller, GivenJudgement given, CancellationToken cancel)
+    private async Task<AnswerResult> RunOnce(HitCaller caller, GivenJudgement given, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var scene = await AnswerScene.Lock(connection, caller, new Answer(given.Submission, given.Trial, ChoseLeft: null, ResponseMs: 0, Measured: null), cancel);
-        if (scene.Trial is not { } trial || caller.Campaign.Spec.Task is not CampaignTask.Jnd) return Refused(StoreAnswer.Refused.NotYours);
+        var answer = new GivenAnswer(caller, new Answer(given.Submission, given.Trial, ChoseLeft: null, ResponseMs: 0, Measured: null));
+        var scene = (await LockScenes.Run(connection, [answer], cancel))[0];
+        if (scene.Trial is not { } trial || caller.Campaign.Spec.Task is not CampaignTask.Jnd) return AnswerResult.Of(AnswerRefused.NotYours);
         if (scene.Stored is { } stored)
         {
-            if (stored.Trial != given.Trial) return Refused(StoreAnswer.Refused.SubmissionUsed);
-            if (stored.Status is VoteStatus.Quarantined && scene.Excluded) return Refused(StoreAnswer.Refused.SessionClosed);
+            if (stored.Trial != given.Trial) return AnswerResult.Of(AnswerRefused.SubmissionUsed);
+            if (stored.Status is VoteStatus.Quarantined && scene.Excluded) return AnswerResult.Of(AnswerRefused.SessionClosed);
             return await Replay(connection, caller, stored, cancel);
         }
 
-        if (!trial.SessionOpen && !trial.PageOpen && !scene.Excluded) return Refused(StoreAnswer.Refused.SessionClosed);
+        if (!trial.SessionOpen && !trial.PageOpen && !scene.Excluded) return AnswerResult.Of(AnswerRefused.SessionClosed);
 
         var now = clock.GetUtcNow();
         var (pair, seenBefore) = await Look(connection, caller, trial, cancel);
@@ -51,24 +52,22 @@ internal sealed class StoreJudgement(NpgsqlDataSource database, JudgeNow judge, 
             if (status is VoteStatus.Counted) Count(batch, caller, scene.Triplet!, trial, judgement, now);
             else if (scene.Triplet?.Outstanding.Any(slot => slot.Id == trial.Slot && slot.Page == trial.Page) is true)
                 batch.Add("update slot set state = 0, page_id = null, participant_id = null, expires_at = null where id = $1", Value(trial.Slot!.Value));
-            if (scene.Unanswered is 1 && trial.PageOpen) ClosePage(batch, caller, scene, trial, right, now);
+            if (scene.EndsPage) ClosePage(batch, caller, scene, trial, right, now);
             await batch.PrepareAsync(cancel);
             vote = (long)(await batch.ExecuteScalarAsync(cancel))!;
         }
 
-        var pageEnds = scene.Unanswered is 1 && trial.PageOpen;
-        var judged = scene.Excluded || scene.Allowed || trial.Practice ? null : await judge.Run(connection, caller, scene, status, right, pageEnds, now, cancel);
+        var verdicts = Judged.Of(caller, scene, status, right) is { } judged ? await JudgeNow.Ask(connection, [judged], cancel) : [];
+        var effects = await judge.Carry(connection, verdicts, now, cancel);
         if (!trial.PageOpen) await payLate.Run(connection, caller, vote, cancel);
         await transaction.CommitAsync(cancel);
 
         meter.VoteCast(status);
-        if (judged is not null) meter.ParticipantExcluded();
+        foreach (var _ in effects) meter.ParticipantExcluded();
         if (status is VoteStatus.Counted && scene.Triplet!.Outstanding.Count is 1) meter.TripletsAccepted(1);
-        if (scene.Excluded) return Refused(StoreAnswer.Refused.SessionClosed);
-        return new StoreAnswer.Result(null, trial.Practice ? right : null, new Progress(scene.Answered + (trial.Practice ? 0 : 1), caller.Campaign.Spec.Hit.TrialsPerHit));
+        if (scene.Excluded) return AnswerResult.Of(AnswerRefused.SessionClosed);
+        return new AnswerResult(null, trial.Practice ? right : null, new Progress(scene.Answered + (trial.Practice ? 0 : 1), caller.Campaign.Spec.Hit.TrialsPerHit));
     }
-
-    private static StoreAnswer.Result Refused(StoreAnswer.Refused reason) => new(reason, null, null);
 
     private static VoteStatus StatusOf(AnswerScene scene, AnswerScene.ShownTrial trial, DisplayFault fault, bool seenBefore)
     {
@@ -135,11 +134,11 @@ internal sealed class StoreJudgement(NpgsqlDataSource database, JudgeNow judge, 
             batch.Add("update hit_session set practice_failures = practice_failures + 1 where id = $1", Value(caller.SessionId));
     }
 
-    private static async Task<StoreAnswer.Result> Replay(NpgsqlConnection connection, HitCaller caller, AnswerScene.StoredAnswer stored, CancellationToken cancel)
+    private static async Task<AnswerResult> Replay(NpgsqlConnection connection, HitCaller caller, AnswerScene.StoredAnswer stored, CancellationToken cancel)
     {
         await using var statement = connection.Statement(
             "select count(*) from vote where session_id = $1 and status <> 2 and id <= $2", Value(caller.SessionId), Value(stored.Id));
         var answered = (int)(long)(await statement.ExecuteScalarAsync(cancel))!;
-        return new StoreAnswer.Result(null, stored.Status is VoteStatus.Practice ? stored.Right : null, new Progress(answered, caller.Campaign.Spec.Hit.TrialsPerHit));
+        return new AnswerResult(null, stored.Status is VoteStatus.Practice ? stored.Right : null, new Progress(answered, caller.Campaign.Spec.Hit.TrialsPerHit));
     }
 }

@@ -17,11 +17,11 @@ internal static class ReportProblem
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/problems", Handle);
 
-    private static async Task<IResult> Handle(Body body, HitCaller caller, StoreAnswer store, CancellationToken cancel)
+    private static async Task<IResult> Handle(Body body, HitCaller caller, AnswerDesk desk, CancellationToken cancel)
     {
         if (body.Kind is not ("broken" or "offensive" or "other")) return Refusal.Of(400, "kind-unknown", "The kind is \"broken\", \"offensive\" or \"other\".");
         if (body.Text is { Length: > TextLimit }) return Refusal.Of(400, "text-too-long", $"A report has at most {TextLimit} characters; this one has {body.Text.Length}.");
         var measured = JsonSerializer.Serialize(new { problem = body.Kind, text = body.Text }, JsonSerializerOptions.Web);
-        return CastAnswer.Of(await store.Run(caller, new Answer(body.Submission, body.Trial, ChoseLeft: null, ResponseMs: 0, measured), cancel));
+        return CastAnswer.Of(await desk.Store(caller, new Answer(body.Submission, body.Trial, ChoseLeft: null, ResponseMs: 0, measured), cancel));
     }
 }

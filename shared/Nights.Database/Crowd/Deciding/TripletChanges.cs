@@ -56,17 +56,13 @@ public sealed class TripletChanges(Guid campaign, VotePolicy policy, DateTimeOff
     {
         if (changes.Count > 0)
         {
-            // One triplet's values are written as they are: for arrays, whose length it cannot know beforehand, PostgreSQL would plan the statement each time.
-            var rows = changes.Count is 1
-                ? "(values ($1, $2, $3, $4, $5, $7, $8, $9, $10))"
-                : "unnest($1, $2, $3, $4, $5, $7, $8, $9, $10)";
             batch.Add(
-                $"""
+                """
                 update triplet t set state = c.state, round = c.round, votes_a = c.a, votes_b = c.b,
                     evidence_a = c.for_a, evidence_b = c.for_b, unskilled_a = c.low_a, unskilled_b = c.low_b,
                     decided_at = case when c.state = 1 then null when t.state = c.state then t.decided_at else $6 end,
                     void_reason = case when c.state = 4 then coalesce(t.void_reason, 'reported by participants') end
-                from {rows} as c (id, state, round, a, b, for_a, for_b, low_a, low_b) where t.id = c.id
+                from unnest($1, $2, $3, $4, $5, $7, $8, $9, $10) as c (id, state, round, a, b, for_a, for_b, low_a, low_b) where t.id = c.id
                 """,
                 Each(change => change.Before.Id), Each(change => (short)change.After.State), Each(change => change.After.Round),
                 Each(change => change.Ballot.Tally.A), Each(change => change.Ballot.Tally.B), Value(now),
@@ -88,8 +84,7 @@ public sealed class TripletChanges(Guid campaign, VotePolicy policy, DateTimeOff
         }
     }
 
-    private NpgsqlParameter Each<T>(Func<(LockedTriplet Before, Standing After, Ballot Ballot), T> value) =>
-        changes.Count is 1 ? Value(value(changes[0])) : Value(changes.Select(value).ToArray());
+    private NpgsqlParameter<T[]> Each<T>(Func<(LockedTriplet Before, Standing After, Ballot Ballot), T> value) => Value(changes.Select(value).ToArray());
 
     private static bool Became((LockedTriplet Before, Standing After, Ballot) change, TripletState state) =>
         change.After.State == state && change.Before.State != state;

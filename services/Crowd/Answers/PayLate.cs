@@ -3,10 +3,10 @@ using Nights.Crowd.Sessions;
 using Npgsql;
 using static Nights.Crowd.Database.Statements;
 
-namespace Nights.Crowd.Jnd;
+namespace Nights.Crowd.Answers;
 
-/// <summary>The reserve of a closed page was released; a judgement that comes later is paid out of what the cap leaves, and only out of that.</summary>
-internal sealed partial class PayLateAnswer(ILogger<PayLateAnswer> log)
+/// <summary>The reserve of a closed page was released; an answer that comes later is paid out of what the cap leaves, and only out of that.</summary>
+internal sealed partial class PayLate(ILogger<PayLate> log)
 {
     public async Task Run(NpgsqlConnection connection, HitCaller caller, long vote, CancellationToken cancel)
     {
@@ -19,6 +19,6 @@ internal sealed partial class PayLateAnswer(ILogger<PayLateAnswer> log)
         LogUnpaid(vote, caller.Campaign.Id);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Late judgement {VoteId} is stored unpaid: campaign {CampaignId} has reached its cap.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Late answer {VoteId} is stored unpaid: campaign {CampaignId} has reached its cap.")]
     private partial void LogUnpaid(long voteId, Guid campaignId);
 }
