@@ -17,9 +17,10 @@ train() { "$nights" train --snapshot "$snapshot" --config "$recipe" --seed "$1" 
 for seed in "$@"; do
   train "$seed" "$scratch/whole-$seed" > "$scratch/whole.log"
   steps=$(sed -n 's/^step [0-9]* of \([0-9]*\).*/\1/p' "$scratch/whole.log" | head -n 1)
-  # The kill falls into the second half of the steps, after a checkpoint, or into the first, before any.
+  # Early ones fall before the first checkpoint, later ones between two. Progress is told every 20 steps, so the kill comes up to 20 steps after the drawn one.
   kill_at=$(awk -v seed="$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')" -v steps="$steps" 'BEGIN { srand(seed); print 1 + int(rand() * (steps - 1)) }')
-  train "$seed" "$scratch/killed-$seed" > "$scratch/killed.log" 2>&1 &
+  : > "$scratch/killed.log"
+  train "$seed" "$scratch/killed-$seed" >> "$scratch/killed.log" 2>&1 &
   process=$!
   while kill -0 "$process" 2>/dev/null; do
     reached=$(sed -n 's/^step \([0-9]*\) of .*/\1/p' "$scratch/killed.log" | tail -n 1)
@@ -32,7 +33,7 @@ for seed in "$@"; do
   resumed=$(sed -n 's/^step \([0-9]*\) of .*/\1/p' "$scratch/resumed.log" | head -n 1)
   same=yes
   for file in "$scratch/whole-$seed"/*.safetensors; do cmp -s "$file" "$scratch/killed-$seed/$(basename "$file")" || { same=no; failed=1; }; done
-  echo "Seed $seed: $steps steps, killed at step ${reached:-0} (drawn: $kill_at), went on at step $resumed; the same model as undisturbed: $same"
+  echo "Seed $seed: $steps steps, killed once it had told of step ${reached:-0} (drawn: $kill_at), the second start first told of step $resumed; the same model as undisturbed: $same"
   "$nights" evaluate --model "$scratch/killed-$seed" --snapshot "$snapshot"
   "$nights" evaluate --dataset "$snapshot" --layout snapshot --split test --metric "tuned=$scratch/killed-$seed" psnr ssim
 done
