@@ -2,6 +2,7 @@ using System.CommandLine;
 using Nights.DreamSim.Evaluation;
 using Nights.DreamSim.Native;
 using Nights.DreamSim.Training;
+using Nights.DreamSim.Training.Events;
 using Nights.DreamSim.Training.Pairs;
 using Nights.DreamSim.Triplets;
 using Spectre.Console;
@@ -24,6 +25,12 @@ internal static class TrainCommand
         HelpName = "DIR",
         Required = true,
     };
+    private static readonly Option<DirectoryInfo?> Cache = new("--cache")
+    {
+        Description = "Folder of decoded pictures, kept for later runs on the same snapshot and size; by default they lie in --out until the end.",
+        HelpName = "DIR",
+    };
+    private static readonly Option<DirectoryInfo?> Events = new("--events") { Description = "Folder of this run's figures for TensorBoard; by default none are written.", HelpName = "DIR" };
     private static readonly Option<long?> Seed = new("--seed") { Description = "In place of the configuration's seed." };
     private static readonly Option<string> Device = MetricOptions.Device();
     private static readonly Option<int> Threads = MetricOptions.Threads();
@@ -32,7 +39,7 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        var command = new Command("train", "Fine-tune the metric on a snapshot's votes.") { Snapshot, Config, Out, Seed, Device, Threads, Arithmetic, Json };
+        var command = new Command("train", "Fine-tune the metric on a snapshot's votes.") { Snapshot, Config, Out, Cache, Events, Seed, Device, Threads, Arithmetic, Json };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel));
         return command;
     }
@@ -48,9 +55,12 @@ internal static class TrainCommand
             throw new CommandFailedException($"{folder} holds a model already: give another --out, or remove it.");
 
         var checkpoints = Path.Combine(folder, "checkpoints");
+        var decoded = Path.Combine(folder, "decoded");
+        var cache = parsed.GetValue(Cache)?.FullName ?? decoded;
+        using var events = parsed.GetValue(Events) is { } told ? new TrainingEvents(told.FullName, TimeProvider.System) : null;
         var started = TimeProvider.System.GetTimestamp();
         object evaluation = config.Objective == Objective.Pairs ? await OnPairs() : await OnTriplets();
-        if (Directory.Exists(checkpoints)) Directory.Delete(checkpoints, recursive: true);
+        foreach (var underWay in new[] { checkpoints, decoded }.Where(Directory.Exists)) Directory.Delete(underWay, recursive: true);
 
         var seconds = Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 1);
         if (json) Terminal.Write(new { model = folder, config = config.Name, config.Seed, seconds, evaluation });
@@ -65,8 +75,8 @@ internal static class TrainCommand
 
         async Task<TwoAfcReport> OnTriplets()
         {
-            var data = TripletFolder.Open(snapshot);
-            using var tuned = await WithProgress(json, progress => Train.Run(config, data, compute, new FolderCheckpoints(checkpoints), progress, cancel));
+            var data = TripletFolder.Open(snapshot, cache);
+            using var tuned = await WithProgress(json, events, progress => Train.Run(config, data, compute, new FolderCheckpoints(checkpoints), progress, cancel));
             using var frozen = StartingModel.Create(config);
             var report = Evaluate.Run(tuned, frozen, data, config.TestSplit, config.MinVotes, compute, cancel);
             TrainedFolder.Save(tuned, config, report, folder);
@@ -75,8 +85,8 @@ internal static class TrainCommand
 
         async Task<PairReport> OnPairs()
         {
-            var data = PairFolder.Open(snapshot);
-            using var tuned = await WithProgress(json, progress => Train.Run(config, data, compute, new FolderCheckpoints(checkpoints), progress, cancel));
+            var data = PairFolder.Open(snapshot, cache);
+            using var tuned = await WithProgress(json, events, progress => Train.Run(config, data, compute, new FolderCheckpoints(checkpoints), progress, cancel));
             var report = EvaluatePairs.Run(tuned, data, config, compute, cancel);
             TrainedFolder.Save(tuned, config, report, folder);
             return report;
@@ -89,15 +99,18 @@ internal static class TrainCommand
         if (report.Correlation is { } correlation) Terminal.Line($"Correlation with the judgements: {correlation:F3}.");
     }
 
-    private static async Task<T> WithProgress<T>(bool quiet, Func<Action<TrainingProgress>?, Task<T>> work)
+    private static async Task<T> WithProgress<T>(bool quiet, TrainingEvents? events, Func<Action<TrainingProgress>?, Task<T>> work)
     {
-        if (quiet) return await work(null);
+        if (quiet) return await work(step => events?.Add(step));
         if (!Terminal.IsInteractive)
         {
             return await work(step =>
             {
+                events?.Add(step);
                 if (step.Step == 1 || step.Step == step.Steps || step.Step % 20 == 0)
-                    Terminal.Line($"step {step.Step} of {step.Steps}: loss {step.Loss:F4}, agreement {step.Agreement:F2}");
+                    Terminal.Line($"step {step.Step} of {step.Steps}: loss {step.Loss:F4}, agreement {step.Agreement:F2}, {step.PicturesPerSecond:F0} pictures/s");
+                if (step.Validation is { } score)
+                    Terminal.Line($"epoch {step.Epoch}: validation loss {score.Loss:F4}, agreement {score.Agreement:F3}{(score.IsBest ? ", the best so far" : "")}");
             });
         }
 
@@ -105,11 +118,14 @@ internal static class TrainCommand
             .StartAsync(async context =>
             {
                 var task = context.AddTask("Reading pictures");
+                var validated = "";
                 return await work(step =>
                 {
+                    events?.Add(step);
+                    if (step.Validation is { } score) validated = $"; validation {score.Loss:F4}, {score.Agreement:P1}";
                     task.MaxValue = step.Steps;
                     task.Value = step.Step;
-                    task.Description = $"Training, loss {step.Loss:F4}";
+                    task.Description = $"Epoch {step.Epoch}, loss {step.Loss:F4}, {step.PicturesPerSecond:F0} pictures/s{validated}";
                 });
             });
     }

@@ -15,7 +15,7 @@ internal sealed class TripletExamples : ITrainingExamples
         this.config = config;
         turned = config.Symmetries && split == config.TrainSplit;
         set = data.Read(split, config.MinVotes, cancel);
-        pictures = PictureTable.Load(set.Pictures, model, cancel);
+        pictures = PictureTable.Open(set.Pictures, model, data.Cache, cancel);
     }
 
     public int Count => set.Groups.Count;

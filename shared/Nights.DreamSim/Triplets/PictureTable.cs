@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Nights.DreamSim.Triplets;
 
-/// <summary>Pictures decoded once into memory at the model's input size, or in their own: 3 bytes a pixel.</summary>
+/// <summary>Pictures decoded once at the model's input size, or in their own, into memory or a file that is mapped into it: 3 bytes a pixel.</summary>
 public sealed class PictureTable : IDisposable
 {
     private readonly Tensor[] pictures;      // each (3, height, width), uint8
@@ -25,13 +25,7 @@ public sealed class PictureTable : IDisposable
         var table = new PictureTable(new Tensor[files.Count]);
         try
         {
-            FileFaults.OnAllCores(files.Count, i =>
-            {
-                var input = PictureFile.Read(files[i]).Resized(model.InputSize, model.InputSize, model.Resampling);
-                if (change is not null) input = change(input);
-                using var scope = NewDisposeScope();
-                table.pictures[i] = tensor(input.Bytes.ToArray(), [input.Height, input.Width, 3]).permute(2, 0, 1).contiguous().DetachFromDisposeScope();
-            }, cancel);
+            FileFaults.OnAllCores(files.Count, i => table.pictures[i] = Decode(files[i], model, change), cancel);
         }
         catch
         {
@@ -40,6 +34,29 @@ public sealed class PictureTable : IDisposable
         }
 
         return table;
+    }
+
+    /// <summary>The same from a cache, which is written when it is not there.</summary>
+    /// <param name="files">PNG, JPEG, WebP or BMP.</param>
+    /// <param name="model">Says the size.</param>
+    /// <param name="cache">Folder of decoded pictures; null decodes into memory.</param>
+    /// <param name="cancel">Stops between two pictures.</param>
+    /// <exception cref="InvalidDataException">A file is no picture.</exception>
+    /// <exception cref="IOException">The cache cannot be written.</exception>
+    public static PictureTable Open(IReadOnlyList<string> files, ModelOptions model, string? cache, CancellationToken cancel)
+    {
+        if (cache is null) return Load(files, model, cancel);
+        TorchLibrary.EnsureLoaded();
+        return new PictureTable(PictureCache.Open(files, model, cache, cancel));
+    }
+
+    /// <summary>One picture at the model's size: (3, height, width), uint8; the caller's.</summary>
+    internal static Tensor Decode(string file, ModelOptions model, Func<PixelImage, PixelImage>? change)
+    {
+        var input = PictureFile.Read(file).Resized(model.InputSize, model.InputSize, model.Resampling);
+        if (change is not null) input = change(input);
+        using var scope = NewDisposeScope();
+        return tensor(input.Bytes.ToArray(), [input.Height, input.Width, 3]).permute(2, 0, 1).contiguous().DetachFromDisposeScope();
     }
 
     /// <summary>A batch of pictures: (n, 3, height, width), float32 in [0, 1], on the device.</summary>

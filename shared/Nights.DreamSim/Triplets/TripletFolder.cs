@@ -10,13 +10,18 @@ public sealed class TripletFolder
 
     public string Folder { get; }
 
+    /// <summary>Where training keeps decoded pictures; null is memory.</summary>
+    public string? Cache { get; private init; }
+
     /// <summary>Number of triplets, all splits.</summary>
     public int Count => rows.Count;
 
+    /// <param name="folder">The snapshot.</param>
+    /// <param name="cache">Where training keeps decoded pictures, for itself and later runs; null is memory.</param>
     /// <exception cref="InvalidDataException">No such folder, or a table that cannot be read.</exception>
-    public static TripletFolder Open(string folder) =>
+    public static TripletFolder Open(string folder, string? cache = null) =>
         Directory.Exists(folder)
-            ? new TripletFolder(folder, TripletRow.ReadAll(Path.Combine(folder, Table)))
+            ? new TripletFolder(folder, TripletRow.ReadAll(Path.Combine(folder, Table))) { Cache = cache }
             : throw new InvalidDataException($"There is no snapshot folder {folder}.");
 
     /// <summary>Whether a split has triplets with so many votes.</summary>

@@ -13,7 +13,7 @@ internal sealed class PairExamples : ITrainingExamples
     {
         this.config = config;
         set = data.Read(split, cancel);
-        pictures = PictureTable.Load(set.Pictures, model, cancel);
+        pictures = PictureTable.Open(set.Pictures, model, data.Cache, cancel);
     }
 
     public int Count => set.Pairs.Count;

@@ -21,13 +21,18 @@ public sealed class PairFolder
 
     public string Folder { get; }
 
+    /// <summary>Where training keeps decoded pictures; null is memory.</summary>
+    public string? Cache { get; private init; }
+
+    /// <param name="folder">The snapshot.</param>
+    /// <param name="cache">Where training keeps decoded pictures, for itself and later runs; null is memory.</param>
     /// <exception cref="InvalidDataException">No such folder or table, or a column is missing.</exception>
-    public static PairFolder Open(string folder)
+    public static PairFolder Open(string folder, string? cache = null)
     {
         if (!Directory.Exists(folder)) throw new InvalidDataException($"There is no snapshot folder {folder}.");
         var file = Path.Combine(folder, Table);
         return File.Exists(file)
-            ? new PairFolder(folder, CsvTable.Read(file, "ref_path", "candidate_path", "similarity", "split"))
+            ? new PairFolder(folder, CsvTable.Read(file, "ref_path", "candidate_path", "similarity", "split")) { Cache = cache }
             : throw new InvalidDataException($"The snapshot {folder} has no {Table}: a recipe of pairs learns from judgements of flashed pairs.");
     }
 
