@@ -129,6 +129,7 @@ public static class Train
         PerceptualModel model, ITrainingExamples examples, List<int> rows, Adam adam, double rate, TrainingConfig config, int step)
     {
         using var scope = NewDisposeScope();
+        using var gate = GlobalGenerator.Gate.EnterScope();
         random.manual_seed((long)(new SeededRandom(config.Seed, "dropout", step).NextBits() >> 1));
         return examples.Step(model, rows, adam, rate, step);
     }
