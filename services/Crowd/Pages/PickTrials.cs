@@ -48,19 +48,20 @@ internal static class PickTrials
     private const string FirstRoundBelow = Candidates + " and s.round = 1 and s.rank <= $4 order by s.rank desc limit $3 for update of s skip locked";
     private const string FirstRoundAbove = Candidates + " and s.round = 1 and s.rank > $4 order by s.rank desc limit $3 for update of s skip locked";
 
-    // Where a model ranks the campaign's triplets: of more places, which are not locked, the ones of most merit. The places are still random, so is who sees what.
-    private const int Looked = SlotRank.Looked;
-    private static readonly string BestBelow = Best("<=");
-    private static readonly string BestAbove = Best(">");
-
-    private static string Best(string side) =>
+    // Where a model ranks the campaign's triplets: of more places from there on, which are not locked, those of most merit. The places are random, so is who sees what.
+    private static readonly string Best =
         $"""
         {Candidates} and s.id = any(array(
             select near.id from (
-                select p.id, p.rank from slot p where p.campaign_id = $1 and p.state = 0 and p.round = 1 and p.rank {side} $4 and p.triplet_id <> all ($2)
-                order by p.rank desc limit $3 * {Looked}) as near
+                ({Near("<=")}) union all ({Near(">")}) limit $3 * {SlotRank.Looked}) as near
             order by {SlotRanks.MeritOfFirst("near.rank")} desc limit $3))
-        for update of s skip locked
+        order by {SlotRanks.MeritOfFirst("s.rank")} desc for update of s skip locked
+        """;
+
+    private static string Near(string side) =>
+        $"""
+        select p.id, p.rank from slot p where p.campaign_id = $1 and p.state = 0 and p.round = 1 and p.rank {side} $4 and p.triplet_id <> all ($2)
+        order by p.rank desc limit $3 * {SlotRank.Looked}
         """;
 
     // What the participant has not seen yet comes first.
@@ -133,9 +134,7 @@ internal static class PickTrials
         var picked = new List<PickedTrial>(wanted);
         var (paintings, start) = (new HashSet<Guid>(), RandomNumberGenerator.GetInt32(int.MaxValue));
         // At the end, when all that is left is in everybody's view, the best may be locked by others: then any will do.
-        string[] places = caller.Campaign.Spec.Guidance is { Rank: true }
-            ? [LaterRounds, BestBelow, BestAbove, FirstRoundBelow, FirstRoundAbove]
-            : [LaterRounds, FirstRoundBelow, FirstRoundAbove];
+        string[] places = caller.Campaign.Spec.Guidance is { Rank: true } ? [LaterRounds, Best, FirstRoundBelow, FirstRoundAbove] : [LaterRounds, FirstRoundBelow, FirstRoundAbove];
         foreach (var place in places)
         {
             var limit = wanted - picked.Count + FewMore;

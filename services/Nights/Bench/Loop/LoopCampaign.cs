@@ -18,8 +18,8 @@ internal sealed record LoopOutcome(int Votes, IReadOnlyList<(LoopTriplet Triplet
 }
 
 /// <summary>
-/// A campaign without pages or a database: people of the simulation come, hold pages of slots and vote until all is decided or the budget is spent. Vote policy, screening, merit and
-/// ranks are those of the services. People are of their seed and number alone, so every way to spend the budget meets the same ones.
+/// A campaign without pages or a database: people of the simulation come, hold pages of slots and vote until all is decided or the budget is spent; it is spent so that what was begun
+/// is also decided: no triplet is begun that, by what is to be expected of all that are, would pass it. Vote policy, screening, merit and ranks are those of the services. People are of their seed and number alone, so every way to spend the budget meets the same ones.
 /// </summary>
 internal sealed class LoopCampaign(LoopWorld world, VoteSpec votes, HitSpec hit, long seed)
 {
@@ -43,13 +43,14 @@ internal sealed class LoopCampaign(LoopWorld world, VoteSpec votes, HitSpec hit,
     {
         var policy = VotePolicy.From(votes);
         var draw = SplitMix64.Stream(seed, 7);
-        var open = new OpenSlots(arm.Rank, draw);
-        var (ballots, states, held) = (new Ballot[asked.Count], new TripletState[asked.Count], new int[asked.Count]);
+        var open = new OpenSlots(arm.Ranking is not LoopRanking.None, draw);
+        var (ballots, states) = (new Ballot[asked.Count], new TripletState[asked.Count]);
         var expected = new double?[asked.Count];
-        var (given, people, screened, pages) = (0, 0, 0, 0);
+        var (given, held, people, screened) = (0, 0, 0, 0);
+        var (begun, promised, needs) = (new bool[asked.Count], 0.0, new Dictionary<Tally, double>());
         for (var i = 0; i < asked.Count; i++)
         {
-            var seen = arm.Rank || arm.Screens ? see!(asked[i]) : default;
+            var seen = arm.Ranking is not LoopRanking.None || arm.Screens ? see!(asked[i]) : default;
             if (arm.Screens && seen.Distances.AreNearIdentical(screen))
             {
                 states[i] = TripletState.Void;
@@ -57,7 +58,7 @@ internal sealed class LoopCampaign(LoopWorld world, VoteSpec votes, HitSpec hit,
                 continue;
             }
 
-            if (arm.Rank) expected[i] = seen.Distances.ExpectedA(seen.Scale);
+            if (arm.Ranking is not LoopRanking.None) expected[i] = seen.Distances.ExpectedA(seen.Scale);
             states[i] = TripletState.Queued;
             Open(i, 1, policy.Slots(1));
         }
@@ -86,38 +87,63 @@ internal sealed class LoopCampaign(LoopWorld world, VoteSpec votes, HitSpec hit,
 
         void Open(int triplet, int round, int count)
         {
-            var merit = expected[triplet] is { } chance ? SlotRank.Merit(policy, ballots[triplet], chance) : (int?)null;
+            var merit = expected[triplet] is { } chance ? Merit(ballots[triplet], chance) : (int?)null;
             for (var i = 0; i < count; i++) open.Add(triplet, round, merit);
+        }
+
+        int Merit(Ballot ballot, double chance)
+        {
+            if (arm.Ranking is LoopRanking.Information) return SlotRank.Merit(policy, ballot, chance);
+            var (acceptedA, acceptedB, votesToCome) = ExpectedInformation.Outlook(policy, ballot, chance);
+            return SlotRank.Merit((acceptedA + acceptedB) / votesToCome);
         }
 
         Seat Arrive(int number) => new(new Mind(SplitMix64.Stream(seed, 1_000_000 + number).NextDouble() < Spammers ? ParticipantKind.Spammer : ParticipantKind.Good, seed, number));
 
         bool Claim(Seat seat)
         {
-            var wanted = Math.Min(hit.TrialsPerPage, (budget ?? int.MaxValue) - given - pages);
-            if (wanted <= 0) return false;
             var paintings = new HashSet<int>();
-            foreach (var slot in open.Take(wanted, triplet => !seat.Seen.Contains(triplet) && paintings.Add(asked[triplet].Painting)))
+            foreach (var slot in open.Take(Math.Min(hit.TrialsPerPage, (budget ?? int.MaxValue) - given - held), May))
             {
                 seat.Seen.Add(slot.Triplet);
                 seat.Page.Enqueue(slot);
-                held[slot.Triplet]++;
-                pages++;
+                held++;
             }
 
             return seat.Page.Count > 0;
+
+            bool May(int triplet)
+            {
+                if (seat.Seen.Contains(triplet) || paintings.Contains(asked[triplet].Painting)) return false;
+                if (!begun[triplet])
+                {
+                    if (given + promised + Needs(default) > budget) return false;
+                    begun[triplet] = true;
+                    promised += Needs(default);
+                }
+
+                return paintings.Add(asked[triplet].Painting);
+            }
+        }
+
+        // Votes to be expected until a triplet is decided, of which nothing is known but these.
+        double Needs(Tally tally)
+        {
+            if (!needs.TryGetValue(tally, out var votesToCome)) needs[tally] = votesToCome = ExpectedInformation.Outlook(policy, new Ballot(tally), 0.5).Votes;
+            return votesToCome;
         }
 
         void Answer(Seat seat)
         {
             var (triplet, _) = seat.Page.Dequeue();
             given++;
-            pages--;
-            held[triplet]--;
+            held--;
             var choice = Choose(seat, asked[triplet]);
             seat.Answered++;
             if (states[triplet] is not TripletState.Queued) return;      // came late: paid, and not counted
+            promised -= Needs(ballots[triplet].Tally);
             ballots[triplet] = policy.Add(ballots[triplet], choice, null);
+            promised += Needs(ballots[triplet].Tally);
             var standing = Standing.Of(policy, ballots[triplet]);
             states[triplet] = standing.State;
             if (standing.State is not TripletState.Queued) open.Cancel(triplet);

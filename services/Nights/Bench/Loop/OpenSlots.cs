@@ -34,7 +34,7 @@ internal sealed class OpenSlots(bool ranked, SplitMix64 draw)
         var taken = new List<(int, int)>();
         foreach (var slot in later.Reverse().ToList())
         {
-            if (taken.Count == wanted) return taken;
+            if (taken.Count >= wanted) return taken;
             if (!may(slot.Triplet)) continue;
             later.Remove(slot);
             taken.Add((slot.Triplet, slot.Round));
@@ -72,7 +72,7 @@ internal sealed class OpenSlots(bool ranked, SplitMix64 draw)
         {
             foreach (var place in places)
             {
-                if (taken.Count == wanted) return;
+                if (taken.Count >= wanted) return;
                 if (!may(first[place].Triplet)) continue;
                 gone.Add(place);
                 taken.Add((first[place].Triplet, 1));
