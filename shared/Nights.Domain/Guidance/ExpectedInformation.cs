@@ -44,7 +44,7 @@ public static class ExpectedInformation
             {
                 var fromA = forA > 0 ? open[forA - 1].Chance * (priorA + forA - 1) / (prior + cast) : 0;
                 var fromB = forA < open.Count ? open[forA].Chance * (1 - (priorA + forA) / (prior + cast)) : 0;
-                var now = forA > 0 ? policy.Add(open[forA - 1].Ballot, Variation.A, null) : policy.Add(open[0].Ballot, Variation.B, null);
+                var now = forA > 0 ? policy.Add(open[forA - 1].Ballot, Variation.A, Skill.ToCome) : policy.Add(open[0].Ballot, Variation.B, Skill.ToCome);
                 var chance = fromA + fromB;
                 if (chance > 0 && Standing.Of(policy, now).State is var state and not TripletState.Queued)
                 {

@@ -79,7 +79,7 @@ internal sealed class LoopBench(Action<string> tell)
         // The first campaign, and what a trainer would register: two thirds are learnt from, the rest calibrates the scale.
         var config = Recipes.Named(options.Recipe) with { Seed = seed };
         var compute = new ComputeOptions { Device = "cpu", Threads = options.Threads };
-        var start = new LoopCampaign(world, new VoteSpec(), Hit, 10 * seed).Run(first, LoopArm.All[0], null, null, 0);
+        var start = new LoopCampaign(world, new VoteSpec(), Hit, 10 * seed).Run(first, LoopArm.All[0], null, null, null, 0);
         var (learnt, apart) = (start.Accepted.Where(one => one.Triplet.Painting % 3 != 0).ToList(), start.Accepted.Where(one => one.Triplet.Painting % 3 == 0).ToList());
         using var guide = await LoopMetric.Learn(config, world, folder, learnt, compute, cancel);
         var scale = guide.Scale(apart, cancel);
@@ -90,7 +90,7 @@ internal sealed class LoopBench(Action<string> tell)
 
         foreach (var arm in LoopArm.All)
         {
-            var outcome = new LoopCampaign(world, new VoteSpec(), Hit, 10 * seed + 1).Run(asked, arm, options.Budget, triplet => seen[triplet], screen);
+            var outcome = new LoopCampaign(world, new VoteSpec(), Hit, 10 * seed + 1).Run(asked, arm, options.Budget, start.Needs, triplet => seen[triplet], screen);
             using var metric = await LoopMetric.Learn(config, world, folder, [.. start.Accepted, .. outcome.Accepted], compute, cancel);
             yield return new LoopRow(
                 seed, arm.Name, outcome.Votes, outcome.Accepted.Count, outcome.VotesPerAccepted, outcome.Decided, outcome.Screened,

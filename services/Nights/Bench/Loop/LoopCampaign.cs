@@ -14,6 +14,9 @@ namespace Nights.Local.Bench.Loop;
 /// <param name="Screened">Triplets never shown.</param>
 internal sealed record LoopOutcome(int Votes, IReadOnlyList<(LoopTriplet Triplet, Variation Label)> Accepted, int Decided, int Screened)
 {
+    /// <summary>By tally, the larger side first: how many more votes a triplet got on average.</summary>
+    public required IReadOnlyDictionary<Tally, double> Needs { get; init; }
+
     public double VotesPerAccepted => (double)Votes / Math.Max(1, Accepted.Count);
 }
 
@@ -23,6 +26,7 @@ internal sealed record LoopOutcome(int Votes, IReadOnlyList<(LoopTriplet Triplet
 /// </summary>
 internal sealed class LoopCampaign(LoopWorld world, VoteSpec votes, HitSpec hit, long seed)
 {
+
     private const int AtOnce = 24;
     private const double Spammers = 0.05;
 
@@ -37,17 +41,18 @@ internal sealed class LoopCampaign(LoopWorld world, VoteSpec votes, HitSpec hit,
     /// <param name="asked">The campaign's triplets.</param>
     /// <param name="arm">Whether and how it is guided.</param>
     /// <param name="budget">Votes, or null to decide all.</param>
+    /// <param name="needs">What earlier triplets needed, for the budget.</param>
     /// <param name="see">What the model sees of a triplet, and its scale; not asked where the campaign is not guided.</param>
     /// <param name="screen">The distance at which candidates are nearly identical.</param>
-    public LoopOutcome Run(IReadOnlyList<LoopTriplet> asked, LoopArm arm, int? budget, Func<LoopTriplet, (TripletDistances Distances, double Scale)>? see, double screen)
+    public LoopOutcome Run(IReadOnlyList<LoopTriplet> asked, LoopArm arm, int? budget, IReadOnlyDictionary<Tally, double>? needs, Func<LoopTriplet, (TripletDistances Distances, double Scale)>? see, double screen)
     {
         var policy = VotePolicy.From(votes);
         var draw = SplitMix64.Stream(seed, 7);
         var open = new OpenSlots(arm.Ranking is not LoopRanking.None, draw);
         var (ballots, states) = (new Ballot[asked.Count], new TripletState[asked.Count]);
         var expected = new double?[asked.Count];
-        var (given, held, people, screened) = (0, 0, 0, 0);
-        var (begun, promised, needs) = (new bool[asked.Count], 0.0, new Dictionary<Tally, double>());
+        var (given, people, screened) = (0, 0, 0);
+        var (begun, promised, paths) = (new bool[asked.Count], 0.0, new List<Tally>[asked.Count]);
         for (var i = 0; i < asked.Count; i++)
         {
             var seen = arm.Ranking is not LoopRanking.None || arm.Screens ? see!(asked[i]) : default;
@@ -83,7 +88,11 @@ internal sealed class LoopCampaign(LoopWorld world, VoteSpec votes, HitSpec hit,
 
         return new LoopOutcome(
             given, [.. Enumerable.Range(0, asked.Count).Where(i => states[i] is TripletState.Accepted).Select(i => (asked[i], ballots[i].Leader!.Value))],
-            states.Count(state => state is TripletState.Accepted or TripletState.Dropped), screened);
+            states.Count(state => state is TripletState.Accepted or TripletState.Dropped), screened)
+        {
+            Needs = paths.Where(path => path is not null).SelectMany(path => path.Select((tally, cast) => (Tally: Lead(tally), Left: path.Count - 1.0 - cast)))
+                .GroupBy(one => one.Tally, one => one.Left).ToDictionary(group => group.Key, group => group.Average()),
+        };
 
         void Open(int triplet, int round, int count)
         {
@@ -103,11 +112,10 @@ internal sealed class LoopCampaign(LoopWorld world, VoteSpec votes, HitSpec hit,
         bool Claim(Seat seat)
         {
             var paintings = new HashSet<int>();
-            foreach (var slot in open.Take(Math.Min(hit.TrialsPerPage, (budget ?? int.MaxValue) - given - held), May))
+            foreach (var slot in open.Take(hit.TrialsPerPage, May))
             {
                 seat.Seen.Add(slot.Triplet);
                 seat.Page.Enqueue(slot);
-                held++;
             }
 
             return seat.Page.Count > 0;
@@ -126,24 +134,19 @@ internal sealed class LoopCampaign(LoopWorld world, VoteSpec votes, HitSpec hit,
             }
         }
 
-        // Votes to be expected until a triplet is decided, of which nothing is known but these.
-        double Needs(Tally tally)
-        {
-            if (!needs.TryGetValue(tally, out var votesToCome)) needs[tally] = votesToCome = ExpectedInformation.Outlook(policy, new Ballot(tally), 0.5).Votes;
-            return votesToCome;
-        }
+        double Needs(Tally tally) => needs is not null && needs.TryGetValue(Lead(tally), out var votesToCome) ? votesToCome : 0;
 
         void Answer(Seat seat)
         {
             var (triplet, _) = seat.Page.Dequeue();
             given++;
-            held--;
             var choice = Choose(seat, asked[triplet]);
             seat.Answered++;
             if (states[triplet] is not TripletState.Queued) return;      // came late: paid, and not counted
             promised -= Needs(ballots[triplet].Tally);
             ballots[triplet] = policy.Add(ballots[triplet], choice, null);
             promised += Needs(ballots[triplet].Tally);
+            (paths[triplet] ??= [default]).Add(ballots[triplet].Tally);
             var standing = Standing.Of(policy, ballots[triplet]);
             states[triplet] = standing.State;
             if (standing.State is not TripletState.Queued) open.Cancel(triplet);
@@ -160,4 +163,6 @@ internal sealed class LoopCampaign(LoopWorld world, VoteSpec votes, HitSpec hit,
             return judged.Left == aOnLeft ? Variation.A : Variation.B;
         }
     }
+
+    private static Tally Lead(Tally tally) => tally.A >= tally.B ? tally : tally.Mirror();
 }
