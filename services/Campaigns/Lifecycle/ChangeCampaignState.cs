@@ -12,7 +12,7 @@ namespace Nights.Campaigns.Lifecycle;
 /// Moves a campaign along Draft → Running ⇄ Paused → Draining. The condition stands in the UPDATE, so of two operators who press at once
 /// one succeeds. Starting and resuming wake the planner.
 /// </summary>
-internal sealed class ChangeCampaignState(IDbContextFactory<NightsDb> databases, PlanningBell planner, ModelThatGuides models, TimeProvider clock)
+internal sealed class ChangeCampaignState(IDbContextFactory<NightsDb> databases, PlanningBell planner, GuideOfCampaign models, TimeProvider clock)
 {
     /// <returns>Null when done, else why it was not.</returns>
     public async Task<string?> Run(Guid id, CampaignStep step, string who, CancellationToken cancel)

@@ -11,7 +11,7 @@ using Npgsql;
 namespace Nights.Campaigns.Specs;
 
 /// <summary>POST /campaigns: a checked spec becomes a draft. A name that is there already gets the next version.</summary>
-internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, SourceOfTriplets sources, ModelThatGuides models, TimeProvider clock)
+internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, SourceOfTriplets sources, GuideOfCampaign models, TimeProvider clock)
 {
     private const int Tries = 5;
 

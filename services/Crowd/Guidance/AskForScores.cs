@@ -33,7 +33,7 @@ internal sealed class AskForScores(NpgsqlDataSource database, RunningCampaigns c
         {
             var campaign = await campaigns.Get(one.Campaign, cancel);
             await messages.Publish(
-                new ScorePainting { PaintingId = one.Painting, CampaignId = one.Campaign, Model = campaign.Spec.Guidance!.Model, Pictures = one.Pictures }, either.Token);
+                new ScorePainting { PaintingId = one.Painting, CampaignId = one.Campaign, Model = campaign.Spec.Guide!.Model, Pictures = one.Pictures }, either.Token);
         }
 
         return waiting.Count;

@@ -13,7 +13,7 @@ internal static class OpenRanked
     public static async Task Run(NpgsqlConnection connection, RunningCampaign campaign, IReadOnlyCollection<ScoredTriplet> triplets, CancellationToken cancel)
     {
         if (triplets.Count is 0) return;
-        var ranks = campaign.Spec.Guidance!.Rank;
+        var ranks = campaign.Spec.Guide!.Rank;
         await using var statement = connection.Statement(
             $"""
             with scored as (

@@ -33,7 +33,7 @@ internal sealed partial class OpenScored(NpgsqlDataSource database, RunningCampa
         {
             var campaign = await campaigns.Get(group.Key, cancel);
             var triplets = await ScoredTriplet.Lock(connection, campaign, [.. group], scores, cancel);
-            var limit = campaign.Spec.Guidance!.Screen;
+            var limit = campaign.Spec.Guide!.Screen;
             var (alike, kept) = (triplets.FindAll(triplet => triplet.Distances.AreNearIdentical(limit)), triplets.FindAll(triplet => !triplet.Distances.AreNearIdentical(limit)));
             await OpenRanked.Run(connection, campaign, kept, cancel);
             await ScreenTriplets.Run(connection, campaign, alike, clock.GetUtcNow(), cancel);
@@ -47,7 +47,7 @@ internal sealed partial class OpenScored(NpgsqlDataSource database, RunningCampa
     /// <returns>Null where the answer cannot be used.</returns>
     private async Task<(PaintingDistances Distances, double Scale)?> Read(PaintingScored message, CancellationToken cancel)
     {
-        var asked = (await campaigns.Find(message.CampaignId, cancel))?.Spec.Guidance?.Model;
+        var asked = (await campaigns.Find(message.CampaignId, cancel))?.Spec.Guide?.Model;
         if (asked != message.Model)
         {
             LogOtherModel(message.PaintingId, message.Model, asked ?? "none");

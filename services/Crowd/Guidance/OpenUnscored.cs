@@ -24,7 +24,7 @@ internal sealed partial class OpenUnscored(NpgsqlDataSource database, RunningCam
         {
             var campaign = await campaigns.Get(group.Key, cancel);
             await OpenRoundOne.Run(connection, campaign, [.. group], cancel);
-            LogUnscored(group.Count(), campaign.Spec.Name, campaign.Spec.Guidance!.Model);
+            LogUnscored(group.Count(), campaign.Spec.Name, campaign.Spec.Guide!.Model);
         }
 
         await transaction.CommitAsync(cancel);

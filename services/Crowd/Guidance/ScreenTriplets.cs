@@ -17,7 +17,7 @@ internal static class ScreenTriplets
         NpgsqlConnection connection, RunningCampaign campaign, IReadOnlyCollection<ScoredTriplet> triplets, DateTimeOffset now, CancellationToken cancel)
     {
         if (triplets.Count is 0) return;
-        var guidance = campaign.Spec.Guidance!;
+        var guide = campaign.Spec.Guide!;
         await using var batch = connection.CreateBatch();
         batch.Add(
             """
@@ -26,7 +26,7 @@ internal static class ScreenTriplets
             """,
             Value(triplets.Select(triplet => triplet.Id).ToArray()),
             Value(triplets.Select(triplet => string.Create(CultureInfo.InvariantCulture,
-                $"screened: its two variations are {triplet.Distances.Apart:0.####} apart for {guidance.Model}, and guidance.screen is {guidance.Screen}")).ToArray()),
+                $"screened: its two variations are {triplet.Distances.Apart:0.####} apart for {guide.Model}, and guide.screen is {guide.Screen}")).ToArray()),
             Value(triplets.Select(triplet => triplet.Distances.A).ToArray()), Value(triplets.Select(triplet => triplet.Distances.B).ToArray()), Value(now));
         foreach (var painting in triplets.GroupBy(triplet => triplet.Painting))
         {

@@ -134,7 +134,7 @@ internal static class PickTrials
         var picked = new List<PickedTrial>(wanted);
         var (paintings, start) = (new HashSet<Guid>(), RandomNumberGenerator.GetInt32(int.MaxValue));
         // At the end, when all that is left is in everybody's view, the best may be locked by others: then any will do.
-        string[] places = caller.Campaign.Spec.Guidance is { Rank: true } ? [LaterRounds, Best, FirstRoundBelow, FirstRoundAbove] : [LaterRounds, FirstRoundBelow, FirstRoundAbove];
+        string[] places = caller.Campaign.Spec.Guide is { Rank: true } ? [LaterRounds, Best, FirstRoundBelow, FirstRoundAbove] : [LaterRounds, FirstRoundBelow, FirstRoundAbove];
         foreach (var place in places)
         {
             var limit = wanted - picked.Count + FewMore;

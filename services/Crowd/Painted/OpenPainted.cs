@@ -55,7 +55,7 @@ internal sealed partial class OpenPainted(NpgsqlDataSource database, RunningCamp
         {
             await Record(connection, kept, cancel);
             Guid[] painted = [.. kept.Select(painting => painting.Id)];
-            if (campaign.Spec.Guidance is null) await OpenRoundOne.Run(connection, campaign, painted, cancel);
+            if (campaign.Spec.Guide is null) await OpenRoundOne.Run(connection, campaign, painted, cancel);
             else await AwaitScores.Run(connection, campaign, painted, clock.GetUtcNow(), cancel);
         }
 

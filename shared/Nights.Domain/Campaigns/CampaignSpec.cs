@@ -25,7 +25,7 @@ public sealed record CampaignSpec
     public SplitSpec Splits { get; init; } = new();
 
     /// <summary>The registered model that guides the campaign; null for none.</summary>
-    public GuidanceSpec? Guidance { get; init; }
+    public GuideSpec? Guide { get; init; }
 
     /// <summary>The campaign whose accepted triplets are judged instead of paintings of its own; null for all others.</summary>
     public string? SourceOfTriplets() => Task is CampaignTask.Jnd ? Jnd?.Source : null;

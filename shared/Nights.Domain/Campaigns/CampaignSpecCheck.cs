@@ -30,7 +30,7 @@ public static partial class CampaignSpecCheck
         Part(spec.Hit, "hit", HitSpecCheck.Check);
         Part(spec.Budget, "budget", Budget);
         Part(spec.Splits, "splits", Splits);
-        if (spec.Guidance is not null) Part(spec.Guidance, "guidance", GuidanceSpecCheck.Check);
+        if (spec.Guide is not null) Part(spec.Guide, "guide", GuideSpecCheck.Check);
         if (errors.Count == 0) Together(whole, spec);
         return errors;
 
@@ -82,7 +82,7 @@ public static partial class CampaignSpecCheck
         }
 
         if (spec.Task is CampaignTask.Jnd) JndSpecCheck.Together(spec, found);
-        if (spec.Guidance is { } guidance) GuidanceSpecCheck.Together(spec, guidance, found);
+        if (spec.Guide is { } guide) GuideSpecCheck.Together(spec, guide, found);
         if (spec.SourceOfTriplets() is not null) return;
         var picture = Budgets.ImageCost.OfPainting(spec.Painting);
         if (picture > 0 && page + picture > spec.Budget.CapMinor)

@@ -44,14 +44,14 @@ public sealed class GuidanceTests(PostgresCluster cluster)
     public async Task Near_identical_candidates_are_never_shown_and_are_counted_as_screened()
     {
         await using var host = await Start();
-        var campaign = await Painted(host, 6, spec => spec with { Guidance = spec.Guidance! with { Screen = 0.05 } });
+        var campaign = await Painted(host, 6, spec => spec with { Guide = spec.Guide! with { Screen = 0.05 } });
         var scores = (await campaign.Painted()).Select((painted, i) => Score(painted, 0.5, apart: i < 3 ? 0.05 : 0.051)).ToArray();
 
         (await Open(host).Run(scores, Cancel)).ShouldBe((3, 3));
 
         (await campaign.Triplets(TripletState.Void)).ShouldBe(3);
         (await host.Ask<long>("select count(*) from slot s join triplet t on t.id = s.triplet_id where t.number < 3")).ShouldBe(0);
-        (await host.Ask<string>("select void_reason from triplet where number = 0")).ShouldBe($"screened: its two variations are 0.05 apart for {Model}, and guidance.screen is 0.05");
+        (await host.Ask<string>("select void_reason from triplet where number = 0")).ShouldBe($"screened: its two variations are 0.05 apart for {Model}, and guide.screen is 0.05");
         (await host.Ask<long>("select sum((screened ->> 'nearIdentical')::int)::bigint from painting")).ShouldBe(3);
         (await Numbers(host, await Visitor.Warm(host, campaign))).ShouldBe([3, 4, 5]);
         (await campaign.Committed()).ShouldBe(3 * 2);
@@ -141,7 +141,7 @@ public sealed class GuidanceTests(PostgresCluster cluster)
     {
         var spec = A.Spec(paintings, spec => spec with
         {
-            Guidance = new GuidanceSpec { Model = Model },
+            Guide = new GuideSpec { Model = Model },
             Quality = spec.Quality with { Practice = 0, PracticeRight = 0, GoldShare = 0, TrialsPerCheck = 0, TrialsPerRepeat = 0 },
         });
         var campaign = await CampaignAtWork.Insert(host, with is null ? spec : with(spec), CampaignState.Running);

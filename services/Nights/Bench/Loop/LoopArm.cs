@@ -6,7 +6,7 @@ internal enum LoopRanking
     /// <summary>Anything.</summary>
     None = 0,
 
-    /// <summary>What tells most, as guidance.rank has it.</summary>
+    /// <summary>What tells most, as guide.rank has it.</summary>
     Information = 1,
 
     /// <summary>What is likeliest to be accepted for the votes it takes: not offered, and measured to see what it would do.</summary>

@@ -1,7 +1,7 @@
 namespace Nights.Domain.Campaigns;
 
 /// <summary>How a registered model guides the campaign: which triplets are asked about sooner, and which not at all. A campaign without this part is not guided.</summary>
-public sealed record GuidanceSpec
+public sealed record GuideSpec
 {
     /// <summary>The model, as "name" (its newest version when the campaign is created) or "name@version".</summary>
     public required string Model { get; init; }
