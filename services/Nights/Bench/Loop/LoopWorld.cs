@@ -18,7 +18,7 @@ internal sealed class LoopWorld
 {
     private const int BatchSize = 24;
 
-    private LoopWorld(IReadOnlyList<string> files, IReadOnlyList<SeenPicture> seen, IReadOnlyList<LoopTriplet> triplets) => (Files, Seen, Triplets) = (files, seen, triplets);
+    internal LoopWorld(IReadOnlyList<string> files, IReadOnlyList<SeenPicture> seen, IReadOnlyList<LoopTriplet> triplets) => (Files, Seen, Triplets) = (files, seen, triplets);
 
     /// <summary>Names of the picture files in the world's folder.</summary>
     public IReadOnlyList<string> Files { get; }
