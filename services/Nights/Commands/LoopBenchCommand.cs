@@ -17,7 +17,7 @@ internal static class LoopBenchCommand
     private static readonly Option<int> Threads = CommonOptions.Number("--threads", Environment.ProcessorCount, 1, 256, "Threads of a model call.");
     private static readonly Option<double> Screen = new("--screen") { Description = "Share of the first campaign's triplets whose variations count as nearly identical, 0 to 0.5.", HelpName = "S", DefaultValueFactory = _ => 0.1 };
     private static readonly Option<string> Recipe = new("--recipe") { Description = "By which the metrics learn.", HelpName = "NAME", DefaultValueFactory = _ => "demo" };
-    private static readonly Option<DirectoryInfo?> Output = new("--output", "-o") { Description = "Writes loop.md and loop.csv there.", HelpName = "DIR" };
+    private static readonly Option<DirectoryInfo?> Output = new("--output", "-o") { Description = "Writes loop-tables.md and loop.csv there.", HelpName = "DIR" };
 
     /// <param name="json">The option that asks for JSON; <paramref name="tell"/> and <paramref name="report"/> heed it.</param>
     /// <param name="tell">Where progress goes.</param>

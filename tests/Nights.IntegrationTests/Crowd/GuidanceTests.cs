@@ -152,7 +152,11 @@ public sealed class GuidanceTests(PostgresCluster cluster)
     /// <summary>A lies 0.3 from the reference.</summary>
     private static PaintingScored Score(TripletPainted painted, double b, double apart = 0.4) => new()
     {
-        PaintingId = painted.PaintingId, CampaignId = painted.CampaignId, Model = Model, Distances = [0.3, b, apart], Scale = 0.05,
+        PaintingId = painted.PaintingId,
+        CampaignId = painted.CampaignId,
+        Model = Model,
+        Distances = [0.3, b, apart],
+        Scale = 0.05,
     };
 
     /// <summary>Numbers of the triplets on a visitor's page, in order.</summary>

@@ -59,7 +59,7 @@ internal sealed class LoopBench(Action<string> tell)
         if (output is not null)
         {
             output.Create();
-            await File.WriteAllTextAsync(Path.Combine(output.FullName, "loop.md"), LoopTable.Markdown(options, rows), cancel);
+            await File.WriteAllTextAsync(Path.Combine(output.FullName, "loop-tables.md"), LoopTable.Markdown(options, rows), cancel);
             await File.WriteAllTextAsync(Path.Combine(output.FullName, "loop.csv"), LoopTable.Csv(rows), cancel);
         }
 

@@ -6,7 +6,9 @@ public sealed class GuideSpecTests
 {
     private static readonly CampaignSpec Good = new()
     {
-        Name = "guided", Prompts = new PromptSpec { Sets = ["cifar10"] }, Guide = new GuideSpec { Model = "cats@1.0.0-0000beef-1", Screen = 0.01 },
+        Name = "guided",
+        Prompts = new PromptSpec { Sets = ["cifar10"] },
+        Guide = new GuideSpec { Model = "cats@1.0.0-0000beef-1", Screen = 0.01 },
     };
 
     [Fact]
