@@ -49,6 +49,7 @@ public static class CampaignsService
 
         services.AddSingleton<CreateCampaign>();
         services.AddSingleton<SourceOfTriplets>();
+        services.AddSingleton<GuideOfCampaign>();
         services.AddSingleton<JndResults>();
         services.AddSingleton<CampaignLookup>();
         services.AddSingleton<ChangeCampaignState>();

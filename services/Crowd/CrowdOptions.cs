@@ -50,6 +50,10 @@ internal sealed class CrowdOptions
     [Range(1, 1000)]
     public int GoldTrials { get; init; } = 36;
 
+    /// <summary>How long a painting of a guided campaign waits for the model's score, in seconds; then its triplets are opened unscored.</summary>
+    [Range(1, 86_400)]
+    public int ScoreWithinSeconds { get; init; } = 120;
+
     /// <summary>What the landing page says about privacy.</summary>
     [Required]
     public string Privacy { get; init; } =

@@ -7,6 +7,7 @@ using Nights.Crowd.Campaigns;
 using Nights.Crowd.Embedding;
 using Nights.Crowd.Finish;
 using Nights.Crowd.Gold;
+using Nights.Crowd.Guidance;
 using Nights.Crowd.Hooks;
 using Nights.Crowd.Jnd;
 using Nights.Crowd.Marketplaces;
@@ -52,6 +53,8 @@ public static class CrowdService
         services.AddSingleton<JudgedPage>().AddSingleton<StoreJudgement>();
         services.AddSingleton<OpenSource>().AddSingleton<MakeCatchTrials>().AddSingleton<JndLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<JndLoop>());
+        services.AddSingleton<AskForScores>().AddSingleton<OpenUnscored>().AddSingleton<GuidanceLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<GuidanceLoop>());
         return builder;
     }
 
@@ -89,6 +92,8 @@ public static class CrowdService
     {
         bus.TryAddSingleton<RunningCampaigns>();
         bus.TryAddSingleton<OpenPainted>();
+        bus.TryAddSingleton<OpenScored>();
         bus.AddConsumer<TripletPaintedConsumer, TripletPaintedConsumerDefinition>();
+        bus.AddConsumer<PaintingScoredConsumer, PaintingScoredConsumerDefinition>();
     }
 }

@@ -1,4 +1,5 @@
 using MassTransit;
+using Nights.Trainer.Guidance;
 using Nights.Trainer.Registry;
 using Nights.Trainer.Runs;
 using Nights.Trainer.Snapshots;
@@ -6,7 +7,7 @@ using Nights.Trainer.Snapshots;
 namespace Nights.Trainer;
 
 /// <summary>
-/// The trainer, as its own program and as a part of the local host: claims training runs, fine-tunes the metric, registers what it made.
+/// The trainer, as its own program and as a part of the local host: claims training runs, fine-tunes the metric, registers what it made; scores paintings for campaigns that a model guides.
 /// Wants the clock, the database and the objects in the container.
 /// </summary>
 public static class TrainerService
@@ -24,10 +25,15 @@ public static class TrainerService
         services.AddSingleton<FetchSnapshot>();
         services.AddSingleton<RegisterModel>();
         services.AddSingleton<TrainRun>();
+        services.AddSingleton<FetchModel>().AddSingleton<GuidingModels>().AddSingleton<ScorePaintings>();
         services.AddHostedService<TrainerLoop>();
         return builder;
     }
 
     /// <summary>The consumers of this service; in the local host they run beside those of the others, on one bus.</summary>
-    public static void AddTrainerConsumers(this IBusRegistrationConfigurator bus) => bus.AddConsumer<TrainingRequestedConsumer>();
+    public static void AddTrainerConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<TrainingRequestedConsumer>();
+        bus.AddConsumer<ScorePaintingConsumer, ScorePaintingConsumerDefinition>();
+    }
 }

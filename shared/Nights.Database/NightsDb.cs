@@ -16,6 +16,7 @@ public sealed class NightsDb(DbContextOptions<NightsDb> options) : DbContext(opt
     public DbSet<Campaign> Campaigns => Set<Campaign>();
     public DbSet<Painting> Paintings => Set<Painting>();
     public DbSet<PictureFingerprint> Fingerprints => Set<PictureFingerprint>();
+    public DbSet<AwaitedScore> AwaitedScores => Set<AwaitedScore>();
     public DbSet<Triplet> Triplets => Set<Triplet>();
     public DbSet<Gold> Gold => Set<Gold>();
     public DbSet<Slot> Slots => Set<Slot>();

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Nights.Campaigns.Operators;
 using Nights.Campaigns.Planning;
+using Nights.Campaigns.Specs;
 using Nights.Database;
+using Nights.Database.Campaigns;
 using Nights.Domain.Campaigns;
 
 namespace Nights.Campaigns.Lifecycle;
@@ -10,12 +12,13 @@ namespace Nights.Campaigns.Lifecycle;
 /// Moves a campaign along Draft → Running ⇄ Paused → Draining. The condition stands in the UPDATE, so of two operators who press at once
 /// one succeeds. Starting and resuming wake the planner.
 /// </summary>
-internal sealed class ChangeCampaignState(IDbContextFactory<NightsDb> databases, PlanningBell planner, TimeProvider clock)
+internal sealed class ChangeCampaignState(IDbContextFactory<NightsDb> databases, PlanningBell planner, GuideOfCampaign models, TimeProvider clock)
 {
     /// <returns>Null when done, else why it was not.</returns>
     public async Task<string?> Run(Guid id, CampaignStep step, string who, CancellationToken cancel)
     {
         var (from, to) = Move(step);
+        if (step is CampaignStep.Start && await WhatIsMissing(id, cancel) is { } missing) return missing;
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -37,6 +40,14 @@ internal sealed class ChangeCampaignState(IDbContextFactory<NightsDb> databases,
 
         planner.Ring();
         return null;
+    }
+
+    /// <summary>A draft may be older than the registry: what it names is looked for again when it starts.</summary>
+    private async Task<string?> WhatIsMissing(Guid id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var draft = await db.Campaigns.AsNoTracking().SingleAsync(campaign => campaign.Id == id, cancel);
+        return (await models.Resolve(draft.ReadSpec(), cancel)).Error?.ToString();
     }
 
     /// <summary>Whether a campaign in this state can take this step.</summary>

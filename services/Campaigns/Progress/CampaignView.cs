@@ -21,8 +21,14 @@ public sealed record CampaignView
     public required SpendCounts Spend { get; init; }
     public required IReadOnlyList<GeneratorPace> Generators { get; init; }
 
-    /// <summary>Candidates thrown away, by reason: the generator's, and "repeat" for whole paintings that looked like an earlier one.</summary>
+    /// <summary>
+    /// Candidates thrown away, by reason: the generator's, "repeat" for whole paintings that looked like an earlier one, and "nearIdentical" for triplets that the
+    /// guiding model has screened out.
+    /// </summary>
     public required IReadOnlyDictionary<string, long> Screened { get; init; }
+
+    /// <summary>Painted paintings that wait for the guiding model's score.</summary>
+    public required int AwaitScore { get; init; }
 
     /// <summary>Why nothing more is ordered though there is more to paint; null while there is no reason.</summary>
     public required string? OrderingStopped { get; init; }
@@ -34,7 +40,7 @@ public sealed record CampaignView
 public sealed record PaintingCounts(int Planned, int Total, int Waiting, int Ordered, int Painted, int Failed);
 
 /// <param name="Total">Triplets of the whole plan, those not inserted yet included.</param>
-/// <param name="Planned">Awaiting their pictures.</param>
+/// <param name="Planned">Awaiting their pictures, or the score of the model that guides the campaign.</param>
 public sealed record TripletCounts(int Total, int Planned, int Queued, int Accepted, int Dropped, int Void);
 
 /// <param name="Round">From 1.</param>

@@ -11,7 +11,7 @@ using Npgsql;
 namespace Nights.Campaigns.Specs;
 
 /// <summary>POST /campaigns: a checked spec becomes a draft. A name that is there already gets the next version.</summary>
-internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, SourceOfTriplets sources, TimeProvider clock)
+internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, SourceOfTriplets sources, GuideOfCampaign models, TimeProvider clock)
 {
     private const int Tries = 5;
 
@@ -25,11 +25,13 @@ internal sealed class CreateCampaign(IDbContextFactory<NightsDb> databases, Sour
     internal sealed record Created(Guid Id, string Name, int Version, CampaignState State);
 
     /// <summary>Stores the draft of a spec that has been checked.</summary>
-    /// <returns>The draft, or what is wrong with the campaign that the spec names as its source.</returns>
+    /// <returns>The draft, or what is wrong with the campaign or the model that the spec names.</returns>
     public async Task<(Created? Draft, SpecError? Error)> Run(CampaignSpec spec, string who, CancellationToken cancel)
     {
-        var (resolved, error) = await sources.Resolve(spec, cancel);
-        return resolved is null ? (null, error) : (await Store(resolved, who, cancel), null);
+        var (judged, error) = await sources.Resolve(spec, cancel);
+        if (judged is null) return (null, error);
+        (var guided, error) = await models.Resolve(judged, cancel);
+        return guided is null ? (null, error) : (await Store(guided, who, cancel), null);
     }
 
     private async Task<Created> Store(CampaignSpec spec, string who, CancellationToken cancel)

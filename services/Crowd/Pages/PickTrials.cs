@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Nights.Crowd.Database;
 using Nights.Crowd.Sessions;
+using Nights.Database.Crowd;
 using Nights.Domain.Campaigns;
+using Nights.Domain.Guidance;
 using Nights.Domain.Quality;
 using Npgsql;
 using static Nights.Crowd.Database.Statements;
@@ -45,6 +47,22 @@ internal static class PickTrials
     private const string LaterRounds = Candidates + " and s.round > 1 order by s.round desc, s.rank desc limit $3 for update of s skip locked";
     private const string FirstRoundBelow = Candidates + " and s.round = 1 and s.rank <= $4 order by s.rank desc limit $3 for update of s skip locked";
     private const string FirstRoundAbove = Candidates + " and s.round = 1 and s.rank > $4 order by s.rank desc limit $3 for update of s skip locked";
+
+    // Where a model ranks the campaign's triplets: of more places from there on, which are not locked, those of most merit. The places are random, so is who sees what.
+    private static readonly string Best =
+        $"""
+        {Candidates} and s.id = any(array(
+            select near.id from (
+                ({Near("<=")}) union all ({Near(">")}) limit $3 * {SlotRank.Looked}) as near
+            order by {SlotRanks.MeritOfFirst("near.rank")} desc limit $3))
+        order by {SlotRanks.MeritOfFirst("s.rank")} desc for update of s skip locked
+        """;
+
+    private static string Near(string side) =>
+        $"""
+        select p.id, p.rank from slot p where p.campaign_id = $1 and p.state = 0 and p.round = 1 and p.rank {side} $4 and p.triplet_id <> all ($2)
+        order by p.rank desc limit $3 * {SlotRank.Looked}
+        """;
 
     // What the participant has not seen yet comes first.
     private const string GoldQuery =
@@ -115,7 +133,9 @@ internal static class PickTrials
     {
         var picked = new List<PickedTrial>(wanted);
         var (paintings, start) = (new HashSet<Guid>(), RandomNumberGenerator.GetInt32(int.MaxValue));
-        foreach (var place in new[] { LaterRounds, FirstRoundBelow, FirstRoundAbove })
+        // At the end, when all that is left is in everybody's view, the best may be locked by others: then any will do.
+        string[] places = caller.Campaign.Spec.Guide is { Rank: true } ? [LaterRounds, Best, FirstRoundBelow, FirstRoundAbove] : [LaterRounds, FirstRoundBelow, FirstRoundAbove];
+        foreach (var place in places)
         {
             var limit = wanted - picked.Count + FewMore;
             if (await Take(place, limit) < limit || picked.Count == wanted) continue;

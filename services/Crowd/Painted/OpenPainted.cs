@@ -1,6 +1,7 @@
 using Nights.Contracts;
 using Nights.Crowd.Campaigns;
 using Nights.Crowd.Database;
+using Nights.Crowd.Guidance;
 using Nights.Database.Campaigns;
 using Nights.Database.Triplets;
 using Npgsql;
@@ -9,8 +10,7 @@ using static Nights.Crowd.Database.Statements;
 namespace Nights.Crowd.Painted;
 
 /// <summary>
-/// Records paintings as painted and puts their triplets into the queue: state Queued, round 1, and the wanted votes of that round as open
-/// slots in random order. A painting that looks like an earlier one of its campaign is not shown to anybody: it is to be painted anew, or failed when that has
+/// Records paintings as painted and puts their triplets into the queue, or, where a model guides the campaign, notes that it is to score them first. A painting that looks like an earlier one of its campaign is not shown to anybody: it is to be painted anew, or failed when that has
 /// been tried often enough. What the pictures cost is settled. One transaction; the first message about an attempt counts, another with other pictures is
 /// an error, and one about an older attempt is passed over.
 /// </summary>
@@ -54,7 +54,9 @@ internal sealed partial class OpenPainted(NpgsqlDataSource database, RunningCamp
         if (kept.Count > 0)
         {
             await Record(connection, kept, cancel);
-            await OpenRoundOne(connection, campaign, [.. kept.Select(painting => painting.Id)], cancel);
+            Guid[] painted = [.. kept.Select(painting => painting.Id)];
+            if (campaign.Spec.Guide is null) await OpenRoundOne.Run(connection, campaign, painted, cancel);
+            else await AwaitScores.Run(connection, campaign, painted, clock.GetUtcNow(), cancel);
         }
 
         foreach (var painting in paintings.Where(painting => repeats.ContainsKey(painting.Id)))
@@ -88,18 +90,6 @@ internal sealed partial class OpenPainted(NpgsqlDataSource database, RunningCamp
         }
 
         await batch.ExecuteNonQueryAsync(cancel);
-    }
-
-    private static async Task OpenRoundOne(NpgsqlConnection connection, RunningCampaign campaign, Guid[] paintings, CancellationToken cancel)
-    {
-        await using var statement = connection.Statement(
-            """
-            with opened as (update triplet set state = 1, round = 1 where painting_id = any($1) and state = 0 returning id, campaign_id)
-            insert into slot (campaign_id, triplet_id, round, state, rank, pair)
-            select campaign_id, id, 1, 0, floor(random() * 2147483647)::int, case when $3 then n % 2 end from opened cross join generate_series(1, $2) n
-            """,
-            Value(paintings), Value(campaign.FirstSlots), Value(campaign.JudgesSinglePairs));
-        await statement.ExecuteNonQueryAsync(cancel);
     }
 
     private async Task Compare(NpgsqlConnection connection, TripletPainted message, CancellationToken cancel)

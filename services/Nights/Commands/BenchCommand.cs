@@ -8,7 +8,7 @@ using Nights.Local.Bench.Variations;
 
 namespace Nights.Local.Commands;
 
-/// <summary><c>nights bench paint | generator | variations | metric | embed | train | aggregate | policies | votes | leases | crowd</c>: each measures its limit in the same run.</summary>
+/// <summary><c>nights bench paint | generator | variations | metric | embed | train | aggregate | policies | loop | votes | leases | crowd</c>: each measures its limit in the same run.</summary>
 internal static class BenchCommand
 {
     private static readonly Option<bool> Json = CommonOptions.Json();
@@ -53,7 +53,7 @@ internal static class BenchCommand
         {
             paint, generator, variations, aggregate, policies,
         };
-        foreach (var command in MetricBenchCommand.Create(Json, Tell, Report).Concat(CrowdBenchCommands.Create(Json, Tell, Report))) bench.Add(command);
+        foreach (var command in MetricBenchCommand.Create(Json, Tell, Report).Concat(CrowdBenchCommands.Create(Json, Tell, Report)).Append(LoopBenchCommand.Create(Json, Tell, Report))) bench.Add(command);
         return bench;
     }
 

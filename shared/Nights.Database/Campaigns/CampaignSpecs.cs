@@ -41,7 +41,7 @@ public static class CampaignSpecs
 
     private static void LeaveOutDefaults(JsonTypeInfo type)
     {
-        if (type.Type == typeof(CampaignSpec)) LeaveOut(type, new CampaignSpec { Name = "" }, key => key is TaskKey or "jnd");
+        if (type.Type == typeof(CampaignSpec)) LeaveOut(type, new CampaignSpec { Name = "" }, key => key is TaskKey or "jnd" or "guide");
         if (type.Type == typeof(PaintingSpec)) LeaveOut(type, new PaintingSpec(), LeftOutAtDefault.Contains);
         if (type.Type == typeof(VoteSpec)) LeaveOut(type, new VoteSpec(), LeftOutAtDefault.Contains);
         if (type.Type == typeof(QualitySpec)) LeaveOut(type, new QualitySpec(), key => !FirstQualityKeys.Contains(key));

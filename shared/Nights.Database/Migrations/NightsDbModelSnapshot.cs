@@ -1456,6 +1456,33 @@ namespace Nights.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Nights.Database.Triplets.AwaitedScore", b =>
+                {
+                    b.Property<Guid>("PaintingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("painting_id");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("PaintingId")
+                        .HasName("pk_awaited_score");
+
+                    b.HasIndex("Since")
+                        .HasDatabaseName("ix_awaited_score_since");
+
+                    b.ToTable("awaited_score", (string)null);
+                });
+
             modelBuilder.Entity("Nights.Database.Triplets.Painting", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1662,6 +1689,14 @@ namespace Nights.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("decided_at");
 
+                    b.Property<double?>("DistanceA")
+                        .HasColumnType("double precision")
+                        .HasColumnName("distance_a");
+
+                    b.Property<double?>("DistanceB")
+                        .HasColumnType("double precision")
+                        .HasColumnName("distance_b");
+
                     b.Property<long>("EvidenceA")
                         .HasColumnType("bigint")
                         .HasColumnName("evidence_a");
@@ -1669,6 +1704,10 @@ namespace Nights.Database.Migrations
                     b.Property<long>("EvidenceB")
                         .HasColumnType("bigint")
                         .HasColumnName("evidence_b");
+
+                    b.Property<double?>("ExpectedA")
+                        .HasColumnType("double precision")
+                        .HasColumnName("expected_a");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
@@ -1726,6 +1765,8 @@ namespace Nights.Database.Migrations
 
                     b.ToTable("triplet", null, t =>
                         {
+                            t.HasCheckConstraint("ck_triplet_expected", "expected_a > 0 and expected_a < 1");
+
                             t.HasCheckConstraint("ck_triplet_role", "role between 0 and 2");
 
                             t.HasCheckConstraint("ck_triplet_state", "state between 0 and 4");
@@ -1916,6 +1957,16 @@ namespace Nights.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_training_run_snapshot_snapshot_id");
+                });
+
+            modelBuilder.Entity("Nights.Database.Triplets.AwaitedScore", b =>
+                {
+                    b.HasOne("Nights.Database.Triplets.Painting", null)
+                        .WithMany()
+                        .HasForeignKey("PaintingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_awaited_score_paintings_painting_id");
                 });
 
             modelBuilder.Entity("Nights.Database.Triplets.Painting", b =>

@@ -8,6 +8,9 @@ public static class ScreenedCounts
     /// <summary>A whole painting that came out like an earlier one of the campaign. The other reasons are the generator's.</summary>
     public const string Repeat = "repeat";
 
+    /// <summary>A triplet whose two variations the guiding model can hardly tell apart.</summary>
+    public const string NearIdentical = "nearIdentical";
+
     /// <summary>SQL for a row's counts with those of a jsonb parameter added.</summary>
     /// <param name="parameter">E.g. $3.</param>
     public static string Plus(string parameter) =>

@@ -38,6 +38,14 @@ public sealed class Triplet
     public int UnskilledA { get; set; }
 
     public int UnskilledB { get; set; }
+
+    /// <summary>How far the model that guides the campaign finds A and B from the reference, 0 to 2; null where none scored it.</summary>
+    public double? DistanceA { get; set; }
+
+    public double? DistanceB { get; set; }
+
+    /// <summary>The chance of A that ranks it, above 0 and below 1; null where triplets are not ranked.</summary>
+    public double? ExpectedA { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }
 
     /// <summary>Why it is void, or null.</summary>
@@ -53,6 +61,7 @@ internal sealed class TripletTable : IEntityTypeConfiguration<Triplet>
             table.HasCheckConstraint("ck_triplet_state", "state between 0 and 4");
             table.HasCheckConstraint("ck_triplet_role", "role between 0 and 2");
             table.HasCheckConstraint("ck_triplet_votes", "votes_a >= 0 and votes_b >= 0 and round >= 0");
+            table.HasCheckConstraint("ck_triplet_expected", "expected_a > 0 and expected_a < 1");
         });
         triplet.Property(t => t.State).HasColumnType("smallint");
         triplet.HasIndex(t => new { t.CampaignId, t.Number }).IsUnique().HasDatabaseName("ux_triplet_campaign_number");

@@ -24,6 +24,9 @@ public sealed record CampaignSpec
     public BudgetSpec Budget { get; init; } = new();
     public SplitSpec Splits { get; init; } = new();
 
+    /// <summary>The registered model that guides the campaign; null for none.</summary>
+    public GuideSpec? Guide { get; init; }
+
     /// <summary>The campaign whose accepted triplets are judged instead of paintings of its own; null for all others.</summary>
     public string? SourceOfTriplets() => Task is CampaignTask.Jnd ? Jnd?.Source : null;
 }

@@ -30,6 +30,7 @@ public static partial class CampaignSpecCheck
         Part(spec.Hit, "hit", HitSpecCheck.Check);
         Part(spec.Budget, "budget", Budget);
         Part(spec.Splits, "splits", Splits);
+        if (spec.Guide is not null) Part(spec.Guide, "guide", GuideSpecCheck.Check);
         if (errors.Count == 0) Together(whole, spec);
         return errors;
 
@@ -81,6 +82,7 @@ public static partial class CampaignSpecCheck
         }
 
         if (spec.Task is CampaignTask.Jnd) JndSpecCheck.Together(spec, found);
+        if (spec.Guide is { } guide) GuideSpecCheck.Together(spec, guide, found);
         if (spec.SourceOfTriplets() is not null) return;
         var picture = Budgets.ImageCost.OfPainting(spec.Painting);
         if (picture > 0 && page + picture > spec.Budget.CapMinor)

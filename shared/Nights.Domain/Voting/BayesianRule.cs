@@ -10,9 +10,6 @@ internal sealed class BayesianRule(VoteSpec spec, int[] through)
 {
     private readonly int most = through[^1];
 
-    /// <summary>The skill we expect of votes to come: of somebody who has passed their gold.</summary>
-    private const double SkillToCome = 0.95;
-
     // A triplet at its threshold is there whatever the last digit of a sum of logarithms.
     private const double Slack = 1e-9;
 
@@ -31,7 +28,7 @@ internal sealed class BayesianRule(VoteSpec spec, int[] through)
     /// <param name="enough">A chance at which the rest is not summed any more: what is returned is then at least this.</param>
     public double ChanceOfKeeping(Belief belief, int total, double enough = 1)
     {
-        var yes = Skill.ChanceOfClear(SkillToCome, spec.ClearAgreement);
+        var yes = Skill.ChanceOfClear(Skill.ToCome.Share, spec.ClearAgreement);
         var no = 1 - yes;
         var ahead = most - total;
         // Weight of having seen i votes for A of k, under each of the three states, on paths that have not been accepted.

@@ -19,6 +19,9 @@ public readonly record struct Skill(short BasisPoints)
 
     public static Skill Newcomer { get; } = Of(default(GoldScore));
 
+    /// <summary>What we expect of votes to come: the skill of somebody who has passed their gold.</summary>
+    public static Skill ToCome { get; } = new(9_500);
+
     /// <summary>The skill after some gold.</summary>
     public static Skill Of(GoldScore gold) =>
         new((short)Math.Round((double)One * (PriorRight + gold.Right) / (PriorRight + PriorWrong + gold.Total), MidpointRounding.AwayFromZero));

@@ -26,7 +26,8 @@ public static class Evaluate
         var triplets = data.Read(split, minVotes, cancel);
         var set = ForcedChoices.Of(triplets);
 
-        var byTuned = Scores(new ModelMetric("tuned", tuned.To(device), compute.Precision, owned: false));
+        double? scale = null;
+        var byTuned = Scores(new ModelMetric("tuned", tuned.To(device), compute.Precision, owned: false), pictures => scale = Scale(pictures));
         var byFrozen = frozen is null ? null : Scores(new ModelMetric("frozen", frozen.To(device), compute.Precision, owned: false));
         var byPsnr = Scores(PixelMetric.Psnr("PSNR", Square(tuned.Options)));
         var (low, high) = byFrozen is null ? default : Interval(byFrozen);
@@ -41,18 +42,26 @@ public static class Evaluate
             Psnr = byPsnr.Average(),
             Gain95 = byFrozen is null ? null : [low, high],
             OverPsnr95 = [psnrLow, psnrHigh],
+            Scale = scale,
             Draws = draws,
             Seed = seed,
         };
 
-        double[] Scores(IPictureMetric metric)
+        double[] Scores(IPictureMetric metric, Action<IPreparedPictures>? look = null)
         {
             using (metric)
             {
                 using var pictures = metric.Prepare(set.Pictures, null, cancel);
+                look?.Invoke(pictures);
                 var agreement = set.Ask(pictures, null, cancel)[0];
                 return [.. Enumerable.Range(0, set.Count).Select(item => agreement.Over([item]))];
             }
+        }
+
+        double Scale(IPreparedPictures pictures)
+        {
+            var distances = pictures.Distances([.. set.Choices.SelectMany(choice => new PicturePair[] { new(choice.Reference, choice.Left), new(choice.Reference, choice.Right) })], cancel);
+            return ChoiceScale.Of([.. set.Choices.Select((choice, i) => (distances[2 * i] - distances[2 * i + 1], choice.RightShare))]);
         }
 
         (double Low, double High) Interval(double[] other)

@@ -22,6 +22,9 @@ public sealed record TwoAfcReport
     /// <summary>95 % interval of tuned − PSNR.</summary>
     public required IReadOnlyList<double> OverPsnr95 { get; init; }
 
+    /// <summary>Difference of two distances of the model at which people's odds are e to 1, as <see cref="ChoiceScale"/> finds it; null from older trainers.</summary>
+    public double? Scale { get; init; }
+
     public required int Draws { get; init; }
     public required long Seed { get; init; }
 }

@@ -156,6 +156,7 @@ public static class Train
         foreach (var slice in batch.Slices)
         {
             using var scope = NewDisposeScope();
+            using var gate = GlobalGenerator.Gate.EnterScope();        // a model built beside the training draws from the same state
             var seed = (long)dropout.NextBits();
             learner.SeedDropout((backbone, block) => (long)(new SeededRandom(seed, $"backbone {backbone}", block).NextBits() >> 1));
             var part = TrainingStep.Learn(learner, slice.Judge(learner), whole);

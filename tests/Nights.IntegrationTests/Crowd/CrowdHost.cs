@@ -14,6 +14,7 @@ using Nights.Hosting.Bus;
 using Nights.Hosting.Objects;
 using Nights.Hosting.Secrecy;
 using Nights.TestServers;
+using Nights.Trainer;
 using Npgsql;
 
 namespace Nights.IntegrationTests.Crowd;
@@ -35,7 +36,13 @@ internal sealed class CrowdHost : IAsyncDisposable
     public static Task<CrowdHost> Start(PostgresCluster cluster, params (string Key, string Value)[] settings) => Start(cluster, _ => { }, settings);
 
     /// <param name="with">Registers what a test adds to the service.</param>
-    public static async Task<CrowdHost> Start(PostgresCluster cluster, Action<IServiceCollection> with, params (string Key, string Value)[] settings)
+    public static Task<CrowdHost> Start(PostgresCluster cluster, Action<IServiceCollection> with, params (string Key, string Value)[] settings) =>
+        Start(cluster, with, trainer: false, settings);
+
+    /// <summary>With a trainer on the same bus, as in the local host.</summary>
+    public static Task<CrowdHost> StartWithTrainer(PostgresCluster cluster) => Start(cluster, _ => { }, trainer: true);
+
+    private static async Task<CrowdHost> Start(PostgresCluster cluster, Action<IServiceCollection> with, bool trainer, params (string Key, string Value)[] settings)
     {
         var cancel = TestContext.Current.CancellationToken;
         var folder = ScratchFolder.Create("crowd");
@@ -48,6 +55,8 @@ internal sealed class CrowdHost : IAsyncDisposable
             ["Objects:Folder"] = folder["objects"],
             ["Secrets:Key"] = Convert.ToBase64String(new byte[32]),
             ["Crowd:TrustLoopback"] = "true",
+            ["Trainer:Scratch"] = folder["scratch"],
+            ["Trainer:Device"] = "cpu",
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Error);
@@ -57,8 +66,13 @@ internal sealed class CrowdHost : IAsyncDisposable
         builder.AddNightsHosting();
         builder.AddNightsSecrets();
         builder.Services.AddNightsDatabase(connection + ";Maximum Pool Size=30", pointReads: true);
-        builder.AddNightsBus(bus => bus.AddCrowdConsumers());
+        builder.AddNightsBus(bus =>
+        {
+            bus.AddCrowdConsumers();
+            if (trainer) bus.AddTrainerConsumers();
+        });
         builder.AddCrowd();
+        if (trainer) builder.AddTrainer();
         with(builder.Services);
         var app = builder.Build();
         app.MapCrowd();

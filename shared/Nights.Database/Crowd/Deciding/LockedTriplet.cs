@@ -5,9 +5,10 @@ using Npgsql;
 namespace Nights.Database.Crowd.Deciding;
 
 /// <summary>A triplet whose row this transaction has locked: nobody else decides it or opens or ends its slots until we commit.</summary>
-public sealed record LockedTriplet(Guid Id, TripletState State, int Round, Ballot Ballot)
+/// <param name="ExpectedA">The chance of A as the model that ranks the campaign's triplets sees it; null where none does.</param>
+public sealed record LockedTriplet(Guid Id, TripletState State, int Round, Ballot Ballot, double? ExpectedA = null)
 {
-    public const string Columns = "t.id, t.state, t.round, t.votes_a, t.votes_b, t.evidence_a, t.evidence_b, t.unskilled_a, t.unskilled_b";
+    public const string Columns = "t.id, t.state, t.round, t.votes_a, t.votes_b, t.evidence_a, t.evidence_b, t.unskilled_a, t.unskilled_b, t.expected_a";
 
     /// <summary>Its open and leased slots, by id.</summary>
     public IList<OutstandingSlot> Outstanding { get; } = [];
@@ -15,7 +16,7 @@ public sealed record LockedTriplet(Guid Id, TripletState State, int Round, Ballo
     /// <summary>The current row of <see cref="Columns"/>.</summary>
     public static LockedTriplet Of(NpgsqlDataReader row) =>
         new(row.GetGuid(0), (TripletState)row.GetInt16(1), row.GetInt32(2), new Ballot(
-            new Tally(row.GetInt32(3), row.GetInt32(4)), row.GetInt64(5), row.GetInt64(6), row.GetInt32(7), row.GetInt32(8)));
+            new Tally(row.GetInt32(3), row.GetInt32(4)), row.GetInt64(5), row.GetInt64(6), row.GetInt32(7), row.GetInt32(8)), row.IsDBNull(9) ? null : row.GetDouble(9));
 }
 
 /// <param name="Page">The page that holds it while leased, or null.</param>

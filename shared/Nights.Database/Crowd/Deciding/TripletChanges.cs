@@ -1,3 +1,4 @@
+using Nights.Domain.Guidance;
 using Nights.Domain.Triplets;
 using Nights.Domain.Voting;
 using Npgsql;
@@ -13,7 +14,7 @@ public sealed class TripletChanges(Guid campaign, VotePolicy policy, DateTimeOff
 {
     private readonly List<(LockedTriplet Before, Standing After, Ballot Ballot)> changes = [];
     private readonly List<long> cancelled = [];
-    private readonly List<(Guid Triplet, int Round, int Count)> opened = [];
+    private readonly List<(Guid Triplet, int Round, int Count, int? Merit)> opened = [];
 
     /// <summary>Triplets that are accepted now and were not before.</summary>
     public int Accepted => changes.Count(change => Became(change, TripletState.Accepted));
@@ -39,7 +40,7 @@ public sealed class TripletChanges(Guid campaign, VotePolicy policy, DateTimeOff
         var left = triplet.Outstanding.Where(slot => slot.Id != answered).ToArray();
         var after = triplet.State is TripletState.Void ? new Standing(TripletState.Void, triplet.Round, 0) : Standing.Of(policy, ballot);
         changes.Add((triplet, after, ballot));
-        if (after.Wanted > left.Length) opened.Add((triplet.Id, after.Round, after.Wanted - left.Length));
+        if (after.Wanted > left.Length) opened.Add((triplet.Id, after.Round, after.Wanted - left.Length, Merit(triplet, ballot)));
         // What nobody holds is ended first; the answer to a leased slot that is ended comes late, and is paid.
         else cancelled.AddRange(left.OrderBy(slot => slot.Leased).Take(left.Length - after.Wanted).Select(slot => slot.Id));
     }
@@ -74,15 +75,18 @@ public sealed class TripletChanges(Guid campaign, VotePolicy policy, DateTimeOff
         if (opened.Count > 0)
         {
             batch.Add(
-                """
+                $"""
                 insert into slot (campaign_id, triplet_id, round, state, rank)
-                select $1, o.triplet, o.round, 0, floor(random() * 2147483647)::int
-                from unnest($2, $3, $4) as o (triplet, round, wanted) cross join lateral generate_series(1, o.wanted)
+                select $1, o.triplet, o.round, 0, {SlotRanks.Expression("o.round", "o.merit")}
+                from unnest($2, $3, $4, $5) as o (triplet, round, wanted, merit) cross join lateral generate_series(1, o.wanted)
                 """,
                 Value(campaign), Value(opened.Select(one => one.Triplet).ToArray()), Value(opened.Select(one => one.Round).ToArray()),
-                Value(opened.Select(one => one.Count).ToArray()));
+                Value(opened.Select(one => one.Count).ToArray()), Value(opened.Select(one => one.Merit).ToArray()));
         }
     }
+
+    /// <summary>Where a model ranks the triplets, the next votes of those that surprise it come first.</summary>
+    private int? Merit(LockedTriplet triplet, Ballot ballot) => triplet.ExpectedA is { } expected ? SlotRank.Merit(policy, ballot, expected) : null;
 
     private NpgsqlParameter<T[]> Each<T>(Func<(LockedTriplet Before, Standing After, Ballot Ballot), T> value) => Value(changes.Select(value).ToArray());
 

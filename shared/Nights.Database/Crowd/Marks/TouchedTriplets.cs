@@ -35,7 +35,7 @@ internal sealed class TouchedTriplets
         var touched = new TouchedTriplets();
         while (await rows.ReadAsync(cancel)) touched.Pages.Add(rows.GetGuid(0));
         await rows.NextResultAsync(cancel);
-        while (await rows.ReadAsync(cancel)) touched.triplets.Add(rows.GetGuid(0), (rows.GetGuid(9), LockedTriplet.Of(rows)));
+        while (await rows.ReadAsync(cancel)) touched.triplets.Add(rows.GetGuid(0), (rows.GetGuid(10), LockedTriplet.Of(rows)));
         await rows.NextResultAsync(cancel);
         while (await rows.ReadAsync(cancel)) if (touched.triplets.TryGetValue(rows.GetGuid(4), out var known)) known.Triplet.Outstanding.Add(OutstandingSlot.Of(rows));
         await rows.NextResultAsync(cancel);
