@@ -20,6 +20,9 @@ namespace Nights.DreamSim;
 public sealed class PerceptualModel : IDisposable
 {
     private const string Peft = "base_model.model.";
+
+    // Activations of more than so many pictures at once are fresh memory for each layer, which on a processor costs more than larger products gain.
+    private const int CachedPictures = 8;
     private readonly VisionTransformer[] backbones;
     private readonly ResidualMlp? head;
     private readonly PairRegressor? regressor;
@@ -71,6 +74,9 @@ public sealed class PerceptualModel : IDisposable
             throw new ArgumentException($"Pictures are of shape [{string.Join(", ", pictures.shape)}]; (batch, 3, height, width) is required.");
 
         using var scope = NewDisposeScope();
+        if (Device.type == DeviceType.CPU && !is_grad_enabled() && pictures.shape[0] > CachedPictures)
+            return cat([.. pictures.split(CachedPictures).Select(Embed)], 0).MoveToOuterDisposeScope();
+
         var features = backbones.Select(backbone => backbone.forward(pictures)).ToArray();
         var joined = features.Length == 1 ? features[0] : cat(features, -1);
         if (head is not null) joined = head.forward(joined);
