@@ -18,7 +18,7 @@ for seed in "$@"; do
   train "$seed" "$scratch/whole-$seed" > "$scratch/whole.log"
   steps=$(sed -n 's/^step [0-9]* of \([0-9]*\).*/\1/p' "$scratch/whole.log" | head -n 1)
   # Early ones fall before the first checkpoint, later ones between two. Progress is told every 20 steps, so the kill comes up to 20 steps after the drawn one.
-  kill_at=$(awk -v seed="$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')" -v steps="$steps" 'BEGIN { srand(seed); print 1 + int(rand() * (steps - 1)) }')
+  kill_at=$((1 + $(od -An -N4 -tu4 /dev/urandom | tr -d ' ') % (steps - 1)))
   : > "$scratch/killed.log"
   train "$seed" "$scratch/killed-$seed" >> "$scratch/killed.log" 2>&1 &
   process=$!
