@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Nights.DreamSim.Checkpoints;
 using Nights.DreamSim.Evaluation;
 using Nights.DreamSim.Training;
+using Nights.DreamSim.Training.Pairs;
 using Nights.DreamSim.Triplets;
 using Nights.Hosting.Objects;
 using Nights.Trainer.Registry;
@@ -34,18 +35,41 @@ internal sealed partial class TrainRun(
         var snapshot = Path.Combine(scratch, "snapshot");
         await fetchSnapshot.Run(run, snapshot, cancel);
 
-        var data = TripletFolder.Open(snapshot);
-        using var tuned = await Train.Run(config, data, compute, new ObjectCheckpoints(objects, queue, run), Report, cancel);
-        if (!await queue.Beat(run, reached, cancel)) throw new LeaseLostException(run.Id);
-        using var frozen = StartingModel.Create(config);
-        var report = Evaluate.Run(tuned, frozen, data, config.TestSplit, config.MinVotes, compute, cancel);
-        LogEvaluated(run.Id, report.Frozen ?? 0, report.Tuned, report.Triplets);
-        meter.Agreement.Record(report.Tuned);
-
-        var model = Path.Combine(scratch, $"model-{run.Fence}");
-        TrainedFolder.Save(tuned, config, report, model);
-        await registerModel.Run(run, model, ModelJson.Text(report), cancel);
+        var (decoded, model) = (Path.Combine(scratch, "decoded"), Path.Combine(scratch, $"model-{run.Fence}"));
+        var checkpoints = new ObjectCheckpoints(objects, queue, run);
+        var evaluation = config.Objective is Objective.Pairs ? await OnPairs() : await OnTriplets();
+        await registerModel.Run(run, model, evaluation, cancel);
         Directory.Delete(scratch, recursive: true);
+
+        async Task<string> OnTriplets()
+        {
+            var data = TripletFolder.Open(snapshot, decoded);
+            using var tuned = await Train.Run(config, data, compute, checkpoints, Report, cancel);
+            await StayOurs();
+            using var frozen = StartingModel.Create(config);
+            var report = Evaluate.Run(tuned, frozen, data, config.TestSplit, config.MinVotes, compute, cancel);
+            LogEvaluated(run.Id, report.Frozen ?? 0, report.Tuned, report.Triplets);
+            meter.Agreement.Record(report.Tuned);
+            TrainedFolder.Save(tuned, config, report, model);
+            return ModelJson.Text(report);
+        }
+
+        async Task<string> OnPairs()
+        {
+            var data = PairFolder.Open(snapshot, decoded);
+            using var tuned = await Train.Run(config, data, compute, checkpoints, Report, cancel);
+            await StayOurs();
+            var report = EvaluatePairs.Run(tuned, data, config, compute, cancel);
+            LogEvaluatedPairs(run.Id, report.Error, report.ErrorOfMean, report.Pairs);
+            TrainedFolder.Save(tuned, config, report, model);
+            return ModelJson.Text(report);
+        }
+
+        // An evaluation takes minutes with a large network: not for a run that is no longer ours.
+        async Task StayOurs()
+        {
+            if (!await queue.Beat(run, reached, cancel)) throw new LeaseLostException(run.Id);
+        }
 
         void Report(TrainingProgress step)
         {
@@ -56,4 +80,7 @@ internal sealed partial class TrainRun(
 
     [LoggerMessage(LogLevel.Information, "Training run {RunId}: 2AFC {Frozen} frozen, {Tuned} tuned on {Triplets} held-out triplets")]
     private partial void LogEvaluated(Guid runId, double frozen, double tuned, int triplets);
+
+    [LoggerMessage(LogLevel.Information, "Training run {RunId}: squared error {Error}, {ErrorOfMean} for always saying the mean, on {Pairs} held-out pairs")]
+    private partial void LogEvaluatedPairs(Guid runId, double error, double errorOfMean, int pairs);
 }

@@ -71,6 +71,38 @@ public sealed class TrainerTests(PostgresCluster postgres)
     }
 
     [Fact]
+    public async Task A_run_of_pairs_registers_a_model_with_its_error_on_held_out_pairs()
+    {
+        await using var ground = await TrainingGround.Create(postgres, flashed: true);
+        var id = await ground.Order(TrainingGround.OfPairs);
+        await using var trainer = ground.StartTrainer("trainer");
+
+        var run = await ground.Await(id, row => row.State is RunState.Succeeded or RunState.Failed, trainer);
+
+        run.Failure.ShouldBeNull();
+        await using var db = ground.Db();
+        var model = await db.Models.SingleAsync(row => row.Id == run.ModelId, Cancel);
+        using var evaluation = JsonDocument.Parse(model.Evaluation);
+        evaluation.RootElement.GetProperty("pairs").GetInt32().ShouldBe(16);
+        evaluation.RootElement.GetProperty("error").GetDouble().ShouldBeInRange(0, 1);
+        evaluation.RootElement.GetProperty("errorOfMean").GetDouble().ShouldBeGreaterThan(0);
+        (await ground.Objects.Get(ObjectKeys.Model(model.Name, model.Version) + "model.json", Cancel)).Length.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_run_of_pairs_on_a_snapshot_without_them_fails_and_says_what_is_missing()
+    {
+        await using var ground = await TrainingGround.Create(postgres);
+        var id = await ground.Order(TrainingGround.OfPairs);
+        await using var trainer = ground.StartTrainer("trainer");
+
+        var run = await ground.Await(id, row => row.State is RunState.Succeeded or RunState.Failed, trainer);
+
+        run.State.ShouldBe(RunState.Failed);
+        run.Failure.ShouldNotBeNull().ShouldContain("has no jnd.csv");
+    }
+
+    [Fact]
     public async Task A_trainer_stops_at_once_when_its_run_is_taken_away()
     {
         await using var ground = await TrainingGround.Create(postgres);

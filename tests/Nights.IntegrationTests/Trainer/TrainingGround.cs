@@ -30,6 +30,12 @@ internal sealed class TrainingGround : IAsyncDisposable
           "model": { "inputSize": 16, "resampling": "box", "backbones": [ { "patch": 4, "width": 32, "depth": 2, "heads": 2, "imageSize": 16 } ] } }
         """;
 
+    /// <summary>The same network with a regressor, learning what people say of flashed pairs.</summary>
+    public const string OfPairs = """
+        { "recipe": "pairs", "name": "same", "start": null, "train": "all", "epochs": 10, "batchGroups": 8, "checkpointEvery": 5,
+          "model": { "inputSize": 16, "resampling": "box", "backbones": [ { "patch": 4, "width": 32, "depth": 2, "heads": 2, "imageSize": 16 } ] } }
+        """;
+
     private readonly ScratchFolder folder = ScratchFolder.Create("training");
     private readonly string database;
     private readonly IHost host;
@@ -49,10 +55,12 @@ internal sealed class TrainingGround : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<TrainingGround> Create(PostgresCluster postgres)
+    /// <param name="postgres">The server.</param>
+    /// <param name="flashed">Whether the snapshot holds judgements of flashed pairs besides.</param>
+    public static async Task<TrainingGround> Create(PostgresCluster postgres, bool flashed = false)
     {
         var ground = new TrainingGround(await postgres.CreateDatabase(Migrate, Cancel));
-        await ground.CutSnapshot();
+        await ground.CutSnapshot(flashed);
         return ground;
     }
 
@@ -118,9 +126,10 @@ internal sealed class TrainingGround : IAsyncDisposable
     }
 
     /// <summary>Flat squares: the picture with the closer grey is the closer one.</summary>
-    private async Task CutSnapshot()
+    private async Task CutSnapshot(bool flashed)
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        var pairs = new StringBuilder("ref_path,candidate_path,similarity,split\n");
         var table = new StringBuilder("id,left_vote,right_vote,votes,ref_path,left_path,right_path,split,is_imagenet,prompt,group,round\n");
         for (var g = 0; g < 24; g++)
         {
@@ -131,7 +140,11 @@ internal sealed class TrainingGround : IAsyncDisposable
             var right = Math.Abs(greys[2] - greys[0]) < Math.Abs(greys[1] - greys[0]) ? 1 : 0;
             table.Append(CultureInfo.InvariantCulture,
                 $"{g},{1 - right},{right},6,{paths[0]},{paths[1]},{paths[2]},{(g % 3 == 2 ? "test" : "train")},False,square,{g},5\n");
+            for (var i = 1; i < 3; i++)
+                pairs.Append(CultureInfo.InvariantCulture, $"{paths[0]},{paths[i]},{1 - Math.Abs(greys[i] - greys[0]) / 255.0:F3},{(g % 3 == 2 ? "test" : "train")}\n");
         }
+
+        if (flashed) files["jnd.csv"] = Encoding.UTF8.GetBytes(pairs.ToString());
 
         files["data.csv"] = Encoding.UTF8.GetBytes(table.ToString());
         var campaign = Guid.CreateVersion7();
