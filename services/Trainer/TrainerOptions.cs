@@ -43,5 +43,11 @@ internal sealed class TrainerOptions
     [EnumDataType(typeof(Precision))]
     public Precision Precision { get; init; }
 
+    /// <summary>
+    /// Whether a model that learnt from triplets is registered with a report of where it agrees with people (report.html). Default true; it embeds the held-out
+    /// pictures five more times.
+    /// </summary>
+    public bool Report { get; init; } = true;
+
     public ComputeOptions Compute => new() { Device = Device, Threads = Threads, Precision = Precision };
 }

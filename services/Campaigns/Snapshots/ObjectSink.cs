@@ -25,6 +25,7 @@ internal sealed class ObjectSink(IObjects objects, string name, string version) 
         ".png" => "image/png",
         ".json" => "application/json",
         ".csv" => "text/csv; charset=utf-8",
+        ".html" => "text/html; charset=utf-8",
         ".md" => "text/markdown; charset=utf-8",
         ".safetensors" => "application/octet-stream",
         _ => "text/plain; charset=utf-8",

@@ -1,8 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
+using Nights.DreamSim.Analysis.Report;
 using Nights.DreamSim.Analysis;
 using Nights.DreamSim.Checkpoints;
 using Nights.DreamSim.Native;
-using Nights.Local.Analysis;
 
 namespace Nights.Local.Commands;
 
@@ -65,7 +66,7 @@ internal static class AnalyzeCommand
 
         if (report is not null) await File.WriteAllTextAsync(report.FullName, AnalysisReport.Html(folder.Name, snapshot.Name, analysis), cancel);
         if (parsed.GetValue(Json)) Terminal.Write(analysis);
-        else Terminal.Line($"2AFC {Markup.Number(analysis.Whole.Figures[0].Value)} on {analysis.Whole.Judgements} triplets; the report is {report}.");
+        else Terminal.Line($"2AFC {analysis.Whole.Figures[0].Value?.ToString("F3", CultureInfo.InvariantCulture) ?? "–"} on {analysis.Whole.Judgements} triplets; the report is {report}.");
         return 0;
     }
 }

@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Options;
+using Nights.DreamSim;
+using Nights.DreamSim.Analysis;
+using Nights.DreamSim.Analysis.Report;
 using Nights.DreamSim.Checkpoints;
 using Nights.DreamSim.Evaluation;
 using Nights.DreamSim.Training;
@@ -23,6 +26,8 @@ internal sealed partial class TrainRun(
     IOptions<TrainerOptions> options,
     ILogger<TrainRun> logger)
 {
+    private const string ReportFile = "report.html";
+
     /// <exception cref="InvalidDataException">Configuration, snapshot or checkpoint cannot be used: trying again would not help.</exception>
     /// <exception cref="LeaseLostException">The run is no longer ours.</exception>
     public async Task Run(ClaimedRun run, Heartbeat heartbeat)
@@ -51,7 +56,15 @@ internal sealed partial class TrainRun(
             LogEvaluated(run.Id, report.Frozen ?? 0, report.Tuned, report.Triplets);
             meter.Agreement.Record(report.Tuned);
             TrainedFolder.Save(tuned, config, report, model);
+            if (options.Value.Report) WriteReport(tuned);
             return ModelJson.Text(report);
+        }
+
+        void WriteReport(PerceptualModel tuned)
+        {
+            var analysis = Analyse.Run(
+                tuned, snapshot, new AnalysisOptions { Splits = [config.TestSplit], MinVotes = config.MinVotes }, compute.Precision, progress: null, cancel);
+            File.WriteAllText(Path.Combine(model, ReportFile), AnalysisReport.Html(config.Name, $"{run.SnapshotName}@{run.SnapshotVersion}", analysis));
         }
 
         async Task<string> OnPairs()

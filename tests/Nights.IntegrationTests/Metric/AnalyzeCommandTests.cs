@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Nights.Imaging;
-using Nights.Local.Analysis;
+using Nights.DreamSim.Analysis.Report;
 using Nights.TestServers;
 
 namespace Nights.IntegrationTests.Metric;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Nights.Domain.Storage;
@@ -58,13 +59,14 @@ public sealed class TrainerTests(PostgresCluster postgres)
         Convert.ToHexStringLower(SHA256.HashData(bytes)).ShouldBe(model.ManifestSha256);
         using var manifest = JsonDocument.Parse(bytes);
         var files = manifest.RootElement.GetProperty("files").EnumerateArray().ToList();
-        files.Select(file => file.GetProperty("path").GetString()).ShouldBe(["backbone0.safetensors", "evaluation.json", "model.json", "training.json"]);
+        files.Select(file => file.GetProperty("path").GetString()).ShouldBe(["backbone0.safetensors", "evaluation.json", "model.json", "report.html", "training.json"]);
         foreach (var file in files)
         {
             Convert.ToHexStringLower(SHA256.HashData(await ground.Objects.Get(prefix + file.GetProperty("path").GetString(), Cancel)))
                 .ShouldBe(file.GetProperty("sha256").GetString());
         }
 
+        Encoding.UTF8.GetString(await ground.Objects.Get(prefix + "report.html", Cancel)).ShouldContain("Where they disagree most");
         using var evaluation = JsonDocument.Parse(model.Evaluation);
         evaluation.RootElement.GetProperty("triplets").GetInt32().ShouldBe(8);
         run.CheckpointStep.ShouldBe(run.TotalSteps);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Nights.DreamSim.Evaluation;
 
-namespace Nights.Local.Analysis;
+namespace Nights.DreamSim.Analysis.Report;
 
 /// <summary>Text and numbers as HTML. Whatever comes from a table or a folder goes through <see cref="Text"/>.</summary>
 internal static class Markup

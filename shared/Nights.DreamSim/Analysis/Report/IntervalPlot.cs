@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Nights.Local.Analysis;
+namespace Nights.DreamSim.Analysis.Report;
 
 /// <summary>A row of an interval plot.</summary>
 /// <param name="Label">At the left.</param>

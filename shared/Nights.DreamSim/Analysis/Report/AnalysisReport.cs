@@ -1,11 +1,10 @@
 using System.Text;
-using Nights.DreamSim.Analysis;
 using Nights.DreamSim.Evaluation;
 
-namespace Nights.Local.Analysis;
+namespace Nights.DreamSim.Analysis.Report;
 
 /// <summary>An analysis as one HTML page that needs nothing beside it: drawings and pictures are within, there is no script.</summary>
-internal static class AnalysisReport
+public static class AnalysisReport
 {
     private const int MostRows = 40;
 

@@ -1,6 +1,5 @@
-using Nights.DreamSim.Analysis;
 
-namespace Nights.Local.Analysis;
+namespace Nights.DreamSim.Analysis.Report;
 
 /// <summary>The triplets on which metric and people disagree, as pictures.</summary>
 internal static class Gallery

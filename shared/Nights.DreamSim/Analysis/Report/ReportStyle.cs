@@ -1,4 +1,4 @@
-namespace Nights.Local.Analysis;
+namespace Nights.DreamSim.Analysis.Report;
 
 /// <summary>How the report looks: the tokens of the product, on paper too.</summary>
 internal static class ReportStyle

@@ -1,6 +1,5 @@
-using Nights.DreamSim.Analysis;
 
-namespace Nights.Local.Analysis;
+namespace Nights.DreamSim.Analysis.Report;
 
 /// <summary>Thresholds and the error rates they give.</summary>
 internal static class CalibrationSection

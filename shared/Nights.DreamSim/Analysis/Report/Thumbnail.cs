@@ -1,7 +1,7 @@
 using Nights.DreamSim.Triplets;
 using Nights.Imaging.Resizing;
 
-namespace Nights.Local.Analysis;
+namespace Nights.DreamSim.Analysis.Report;
 
 /// <summary>A picture small enough to stand within a page.</summary>
 internal static class Thumbnail

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Nights.Local.Analysis;
+namespace Nights.DreamSim.Analysis.Report;
 
 /// <summary>A curve of shares over a threshold.</summary>
 /// <param name="Name">Beside its end.</param>
