@@ -49,5 +49,8 @@ internal sealed class TrainerOptions
     /// </summary>
     public bool Report { get; init; } = true;
 
+    /// <summary>Folder for figures of each run for TensorBoard, one below it for each run. Default: none are written.</summary>
+    public string? Events { get; init; }
+
     public ComputeOptions Compute => new() { Device = Device, Threads = Threads, Precision = Precision };
 }

@@ -5,6 +5,7 @@ using Nights.DreamSim.Analysis.Report;
 using Nights.DreamSim.Checkpoints;
 using Nights.DreamSim.Evaluation;
 using Nights.DreamSim.Training;
+using Nights.DreamSim.Training.Events;
 using Nights.DreamSim.Training.Pairs;
 using Nights.DreamSim.Triplets;
 using Nights.Hosting.Objects;
@@ -23,6 +24,7 @@ internal sealed partial class TrainRun(
     RegisterModel registerModel,
     IObjects objects,
     TrainerMeter meter,
+    TimeProvider clock,
     IOptions<TrainerOptions> options,
     ILogger<TrainRun> logger)
 {
@@ -42,6 +44,7 @@ internal sealed partial class TrainRun(
 
         var (decoded, model) = (Path.Combine(scratch, "decoded"), Path.Combine(scratch, $"model-{run.Fence}"));
         var checkpoints = new ObjectCheckpoints(objects, queue, run);
+        using var events = options.Value.Events is { } told ? new TrainingEvents(Path.Combine(told, run.Id.ToString()), clock) : null;
         var evaluation = config.Objective is Objective.Pairs ? await OnPairs() : await OnTriplets();
         await registerModel.Run(run, model, evaluation, cancel);
         Directory.Delete(scratch, recursive: true);
@@ -87,6 +90,7 @@ internal sealed partial class TrainRun(
         void Report(TrainingProgress step)
         {
             heartbeat.Report(reached = new RunProgress(step.Step, step.Steps, step.Loss));
+            events?.Add(step);
             meter.Steps.Add(1);
         }
     }

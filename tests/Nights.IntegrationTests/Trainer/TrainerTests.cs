@@ -70,6 +70,7 @@ public sealed class TrainerTests(PostgresCluster postgres)
         using var evaluation = JsonDocument.Parse(model.Evaluation);
         evaluation.RootElement.GetProperty("triplets").GetInt32().ShouldBe(8);
         run.CheckpointStep.ShouldBe(run.TotalSteps);
+        new DirectoryInfo(ground.Events(id)).GetFiles().ShouldHaveSingleItem().Length.ShouldBeGreaterThan(run.TotalSteps * 100L);
     }
 
     [Fact]

@@ -51,6 +51,9 @@ internal sealed class TrainingGround : IAsyncDisposable
         host = builder.Build();
     }
 
+    /// <summary>Where trainers write a run's figures.</summary>
+    public string Events(Guid run) => Path.Combine(folder["events"], $"{run}");
+
     public IObjects Objects => host.Services.GetRequiredService<IObjects>();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -91,6 +94,7 @@ internal sealed class TrainingGround : IAsyncDisposable
         ["Urls"] = "http://127.0.0.1:0",
         ["Trainer__Name"] = name,
         ["Trainer__Scratch"] = folder[name],
+        ["Trainer__Events"] = folder["events"],
         ["Trainer__Device"] = "cpu",
         ["Trainer__Threads"] = "1",
         ["Trainer__PollEvery"] = "00:00:00.200",
