@@ -9,6 +9,7 @@ internal sealed class Attention : nn.Module<Tensor, Tensor>
     private readonly QkvProjection qkv;
     private readonly Linear proj;
     private readonly int heads;
+    private SettledProduct? settled;
 
     public Attention(int width, int heads) : base(nameof(Attention))
     {
@@ -20,6 +21,14 @@ internal sealed class Attention : nn.Module<Tensor, Tensor>
 
     public QkvProjection Qkv => qkv;
 
+    /// <summary>Whether the weights stay as they are from now on.</summary>
+    public void Settle(bool on)
+    {
+        settled?.Dispose();
+        settled = on ? new SettledProduct(proj.weight!, proj.bias!) : null;
+        qkv.Settle(on);
+    }
+
     public override Tensor forward(Tensor x) => forward(x, (int)x.shape[1]);
 
     /// <summary>Attends from the first <paramref name="queries"/> tokens only to all of them.</summary>
@@ -30,6 +39,7 @@ internal sealed class Attention : nn.Module<Tensor, Tensor>
         var parts = qkv.forward(x).view(batch, tokens, 3, heads, width / heads).permute(2, 0, 3, 1, 4).unbind(0);    // each (B, H, T, D)
         var asked = queries == tokens ? parts[0] : parts[0].narrow(2, 0, queries);
         var attended = nn.functional.scaled_dot_product_attention(asked, parts[1], parts[2]);
-        return proj.forward(attended.transpose(1, 2).reshape(batch, queries, width)).MoveToOuterDisposeScope();
+        var joined = attended.transpose(1, 2).reshape(batch, queries, width);
+        return (settled?.Of(joined) ?? proj.forward(joined)).MoveToOuterDisposeScope();
     }
 }

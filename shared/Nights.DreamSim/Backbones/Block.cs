@@ -27,6 +27,13 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
 
     public QkvProjection Qkv => attn.Qkv;
 
+    /// <summary>Whether the weights stay as they are from now on.</summary>
+    public void Settle(bool on)
+    {
+        attn.Settle(on);
+        mlp.Settle(on);
+    }
+
     public override Tensor forward(Tensor x) => forward(x, (int)x.shape[1]);
 
     /// <summary>The same for the first <paramref name="kept"/> tokens only: what the last block of a class-token feature needs.</summary>

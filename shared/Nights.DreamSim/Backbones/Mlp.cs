@@ -9,6 +9,8 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
     private readonly Linear fc1;
     private readonly Linear fc2;
     private readonly bool quick;
+    private SettledProduct? settled1;
+    private SettledProduct? settled2;
 
     /// <param name="width">Channels of a token.</param>
     /// <param name="quick">x·σ(1.702 x), as OpenAI's CLIP, in place of the exact GELU.</param>
@@ -20,10 +22,19 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Whether the weights stay as they are from now on.</summary>
+    public void Settle(bool on)
+    {
+        settled1?.Dispose();
+        settled2?.Dispose();
+        (settled1, settled2) = on ? (new SettledProduct(fc1.weight!, fc1.bias!), new SettledProduct(fc2.weight!, fc2.bias!)) : (null, null);
+    }
+
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return fc2.forward(Activated(fc1.forward(x))).MoveToOuterDisposeScope();
+        var hidden = Activated(settled1?.Of(x) ?? fc1.forward(x));
+        return (settled2?.Of(hidden) ?? fc2.forward(hidden)).MoveToOuterDisposeScope();
     }
 
     /// <summary>In place where no gradient is asked for: a fresh tensor of this size costs more than its arithmetic.</summary>

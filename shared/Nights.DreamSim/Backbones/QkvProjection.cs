@@ -20,6 +20,7 @@ internal sealed class QkvProjection : nn.Module<Tensor, Tensor>
     private Linear? lora_B;
     private double scale;
     private double dropout;
+    private SettledProduct? settled;
 
     public QkvProjection(int width) : base(nameof(QkvProjection))
     {
@@ -83,10 +84,17 @@ internal sealed class QkvProjection : nn.Module<Tensor, Tensor>
         weight.add_(adapted.lora_B.weight!.matmul(adapted.lora_A.weight!).to(weight.device), alpha: adapted.scale);
     }
 
+    /// <summary>Whether the weight stays as it is from now on.</summary>
+    public void Settle(bool on)
+    {
+        settled?.Dispose();
+        settled = on ? new SettledProduct(weight, bias) : null;
+    }
+
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var y = nn.functional.linear(x, weight, bias);
+        var y = settled?.Of(x) ?? nn.functional.linear(x, weight, bias);
         if (lora_A is not null)
         {
             var kept = training && dropout > 0 ? nn.functional.dropout(x, dropout, training: true) : x;

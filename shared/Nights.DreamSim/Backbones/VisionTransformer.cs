@@ -69,9 +69,20 @@ internal sealed class VisionTransformer : nn.Module<Tensor, Tensor>
         return x.to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Whether the weights stay as they are from now on: then products may use copies of them.</summary>
+    public void Settle(bool on)
+    {
+        foreach (var block in blocks) block.Settle(on);
+    }
+
     protected override void Dispose(bool disposing)
     {
-        if (disposing) Passes.Dispose();
+        if (disposing)
+        {
+            Settle(false);
+            Passes.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 

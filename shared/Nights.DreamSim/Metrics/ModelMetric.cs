@@ -9,6 +9,9 @@ namespace Nights.DreamSim.Metrics;
 public sealed class ModelMetric : IPictureMetric
 {
     private const int BatchPictures = 64;
+
+    // From so many pictures on, the faster products make up for laying out the weights.
+    private const int ManyPictures = 32;
     private readonly PerceptualModel exact;
     private readonly PerceptualModel? rounded;
     private readonly bool owned;
@@ -40,6 +43,7 @@ public sealed class ModelMetric : IPictureMetric
         var model = rounded ?? exact;
         var together = model.Options.Resampling == Resampling.None ? 1 : BatchPictures;      // pictures in their own size go one by one
         var embeddings = new List<Tensor>();
+        using var settled = files.Count >= ManyPictures && together > 1 ? model.Settled() : null;
         for (var from = 0; from < files.Count; from += BatchPictures)
         {
             cancel.ThrowIfCancellationRequested();

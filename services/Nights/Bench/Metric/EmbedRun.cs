@@ -10,6 +10,7 @@ internal sealed class EmbedRun : IDisposable
 {
     private readonly PerceptualModel model;
     private readonly Tensor pictures;
+    private readonly IDisposable settled;
 
     public EmbedRun(TrainingConfig config, ComputeOptions compute, int pictures)
     {
@@ -21,7 +22,7 @@ internal sealed class EmbedRun : IDisposable
             model = exact.Rounded();
         }
 
-        model.To(device);
+        settled = model.To(device).Settled();
         this.pictures = BenchPictures.Of(pictures, config.Model!.InputSize, device);
     }
 
@@ -35,6 +36,7 @@ internal sealed class EmbedRun : IDisposable
 
     public void Dispose()
     {
+        settled.Dispose();
         pictures.Dispose();
         model.Dispose();
     }

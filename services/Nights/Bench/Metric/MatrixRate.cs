@@ -3,13 +3,19 @@ using static TorchSharp.torch;
 
 namespace Nights.Local.Bench.Metric;
 
-/// <summary>The machine's rate of matrix multiplication: the best of some sizes of square matrices, through the same library, device, threads and numbers.</summary>
+/// <summary>
+/// The machine's rate of matrix multiplication: the best of some sizes of square matrices, through the same library, device, threads and numbers, each kept up
+/// for as long as what it is compared with takes. A single product would show the processor's best moments, which no longer work has.
+/// </summary>
 internal static class MatrixRate
 {
     private static readonly long[] Sides = [1024, 2048, 3072];
 
+    /// <param name="compute">Device, threads and numbers.</param>
+    /// <param name="span">For how long products of each size are repeated; at least one is made.</param>
+    /// <param name="clock">Measures.</param>
     /// <returns>Operations a second; a multiplication and an addition count as two.</returns>
-    public static double Measure(ComputeOptions compute, TimeProvider clock)
+    public static double Measure(ComputeOptions compute, TimeSpan span, TimeProvider clock)
     {
         var device = compute.Open();
         using var scope = NewDisposeScope();
@@ -20,12 +26,14 @@ internal static class MatrixRate
             var type = compute.Precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
             var (a, b) = (rand(side, side, device: device).to(type), rand(side, side, device: device).to(type));
             Product();
-            return Enumerable.Range(0, 3).Max(_ =>
+            var (started, products) = (clock.GetTimestamp(), 0);
+            do
             {
-                var started = clock.GetTimestamp();
                 Product();
-                return 2.0 * side * side * side / clock.GetElapsedTime(started).TotalSeconds;
-            });
+                products++;
+            }
+            while (clock.GetElapsedTime(started) < span);
+            return products * 2.0 * side * side * side / clock.GetElapsedTime(started).TotalSeconds;
 
             void Product()
             {

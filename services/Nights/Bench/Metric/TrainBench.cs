@@ -54,7 +54,7 @@ internal sealed class TrainBench(TimeProvider clock)
             for (var round = 0; round < options.Rounds; round++)
             {
                 cancel.ThrowIfCancellationRequested();
-                rate = Math.Max(rate, MatrixRate.Measure(numbers, clock));
+                rate = Math.Max(rate, MatrixRate.Measure(numbers, TimeSpan.FromSeconds(1), clock));
                 ours.Add(Seconds(() => run.Step()));
                 reference.Add(Seconds(() => run.ReferenceStep()));
             }
