@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Nights.BrowserTests.Visits;
 
@@ -27,6 +28,7 @@ public sealed class ConsoleTests(SharedBrowser browser, RealHost host) : IClassF
     public async Task Every_page_shows_what_is_there_and_axe_finds_nothing_serious()
     {
         var campaign = await host.JudgedCampaign(Cancel);
+        await host.TrainedAndTraining(Cancel);
         await using var visit = await browser.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
         var page = await visit.NewPageAsync();
         await page.GotoAsync(new Uri(host.Console, "/login").ToString());
@@ -44,6 +46,12 @@ public sealed class ConsoleTests(SharedBrowser browser, RealHost host) : IClassF
         }
 
         found.ShouldBeEmpty();
+        await page.GotoAsync(new Uri(host.Console, "/models").ToString());
+        foreach (var row in new[] { "Tuned", "Before training", "PSNR", "SSIM" })
+            await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = row, Exact = true })).ToBeVisibleAsync();
+        foreach (var tile in new[] { "Step", "Loss", "2AFC", "Pictures", "Time left" })
+            await Assertions.Expect(page.Locator("dl.tile", new() { Has = page.GetByText(tile, new() { Exact = true }) }).Locator(".big")).ToContainTextAsync(new Regex("[0-9]"));
+
         await page.GotoAsync(new Uri(host.Console, $"/campaigns/{campaign}/triplets").ToString());
         var picture = page.Locator("img").First;
         await Assertions.Expect(picture).ToBeVisibleAsync();
@@ -81,6 +89,6 @@ public sealed class ConsoleTests(SharedBrowser browser, RealHost host) : IClassF
         ($"/campaigns/{campaign}/triplets", "Accepted"),
         ($"/campaigns/{campaign}/participants", "own"),
         ("/datasets", "judged"),
-        ("/models", "Models"),
+        ("/models", "at the pace so far"),
     ];
 }

@@ -66,6 +66,35 @@ public sealed class RealHost : IAsyncLifetime
         return id;
     }
 
+    /// <summary>Trains a small metric on the judged campaign's snapshot to its end, then begins another training that takes its time.</summary>
+    public async Task TrainedAndTraining(CancellationToken cancel)
+    {
+        for (var tries = 0; ; await Task.Delay(500, cancel))
+        {
+            var cut = (await Call(HttpMethod.Get, "snapshots", null, cancel)).EnumerateArray().ToList();
+            if (cut.Any(snapshot => snapshot.GetProperty("name").GetString() is "judged" && snapshot.GetProperty("state").GetString() is "ready")) break;
+            if (++tries > 120) throw new TimeoutException($"The snapshot was not cut within a minute:\n{host!.Output}");
+        }
+
+        var run = await Train(epochs: 20, cancel);
+        for (var tries = 0; ; await Task.Delay(500, cancel))
+        {
+            var state = (await Call(HttpMethod.Get, $"runs/{run}", null, cancel)).GetProperty("state").GetString();
+            if (state is "succeeded") break;
+            if (++tries > 240) throw new TimeoutException($"The training is {state} after two minutes:\n{host!.Output}");
+        }
+
+        await Train(epochs: 1000, cancel);
+    }
+
+    private async Task<Guid> Train(int epochs, CancellationToken cancel)
+    {
+        var model = new { inputSize = 32, resampling = "box", backbones = new[] { new { patch = 4, width = 32, depth = 2, heads = 2, imageSize = 32 } } };
+        var config = new { recipe = "demo", epochs, batchGroups = 4, valSplit = "val", model };
+        var asked = await Call(HttpMethod.Post, "runs", JsonContent.Create(new { snapshot = "judged@1.0.0", config }), cancel);
+        return asked.GetProperty("id").GetGuid();
+    }
+
     /// <summary>A campaign of three varied paintings by a model that this host does not have, all of them failed; gives its id.</summary>
     public async Task<Guid> FailingCampaign(CancellationToken cancel)
     {
