@@ -38,7 +38,7 @@ internal sealed record ScoreRow(string Metric, double Share, (double Value, doub
         null => ("", "", ""),
         { Low: > 0 } => ("good", "▲", "tuned is better"),
         { High: < 0 } => ("bad", "▼", "tuned is worse"),
-        _ => ("", "=", "no difference shown"),
+        _ => ("", "○", "no difference shown"),
     };
 
     private static string Points(double share) => (100 * share).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
