@@ -13,9 +13,10 @@ internal sealed record RunReport(
 
     public double? PicturesPerSecond { get; init; }
 
-    /// <summary>E.g. "step 40 of 240, epoch 2, loss 0.041, 2AFC 78 %, 810 pictures/s": what is known.</summary>
+    /// <summary>E.g. "step 40 of 240, epoch 2, loss 0.041, 2AFC 78 %, 810 pictures/s": what is known of it.</summary>
     public string Words()
     {
+        if (TotalSteps is 0) return "the snapshot is being read";
         var words = new List<string> { $"step {Step} of {TotalSteps}" };
         if (Epoch is { } epoch) words.Add($"epoch {epoch}");
         if (Loss is { } loss) words.Add($"loss {loss:0.000}");

@@ -67,11 +67,11 @@ internal sealed class TrainingQueue(NpgsqlDataSource database, IOptions<TrainerO
         },
         cancel);
 
-    /// <summary>Notes the newest whole checkpoint.</summary>
+    /// <summary>Notes the newest whole checkpoint. How far the run is, only beats tell: step, epoch and figures belong together.</summary>
     /// <exception cref="LeaseLostException">The run is no longer ours.</exception>
     public async Task NoteCheckpoint(ClaimedRun run, int step, CancellationToken cancel)
     {
-        if (!await Write(run, "checkpoint_step = @step, step = @step", command => command.Parameters.AddWithValue("step", step), cancel))
+        if (!await Write(run, "checkpoint_step = @step", command => command.Parameters.AddWithValue("step", step), cancel))
             throw new LeaseLostException(run.Id);
     }
 
