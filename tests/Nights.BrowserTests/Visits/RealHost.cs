@@ -84,13 +84,13 @@ public sealed class RealHost : IAsyncLifetime
             if (state is "failed" || ++tries > 240) throw new TimeoutException($"The training is {state} after {tries / 2} s:\n{host!.Output}");
         }
 
-        await Train(epochs: 3000, cancel);
+        await Train(epochs: 1000, cancel);
     }
 
     private async Task<Guid> Train(int epochs, CancellationToken cancel)
     {
         var model = new { inputSize = 32, resampling = "box", backbones = new[] { new { patch = 4, width = 32, depth = 2, heads = 2, imageSize = 32 } } };
-        var config = new { recipe = "demo", epochs, batchGroups = 4, valSplit = "val", model };
+        var config = new { recipe = "demo", epochs, batchGroups = 1, valSplit = "val", model };
         var asked = await Call(HttpMethod.Post, "runs", JsonContent.Create(new { snapshot = "judged@1.0.0", config }), cancel);
         return asked.GetProperty("id").GetGuid();
     }
