@@ -56,7 +56,7 @@ public sealed class RealHost : IAsyncLifetime
     /// <summary>Lets simulated participants judge another small campaign to its end and cuts a snapshot of it; gives the campaign's id.</summary>
     public async Task<Guid> JudgedCampaign(CancellationToken cancel)
     {
-        const string Judged = "{ name: judged, prompts: { categories: [otter, teapot, lighthouse, tulip] }, painting: { count: 24, roles: rotate, steps: 6 }, splits: { test: 0.22, val: 0.25 } }";
+        const string Judged = "{ name: judged, prompts: { categories: [otter, teapot, lighthouse, tulip] }, painting: { count: 36, roles: rotate, steps: 6 }, splits: { test: 0.22, val: 0.25 } }";
         var id = (await Call(HttpMethod.Post, "campaigns", new StringContent(Judged, new MediaTypeHeaderValue("application/yaml")), cancel)).GetProperty("id").GetGuid();
         await Call(HttpMethod.Post, $"campaigns/{id}/start", null, cancel);
         await using var people = NightsProgram.Start(
