@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Nights.BrowserTests.Visits;
 
@@ -27,12 +28,19 @@ public sealed class ConsoleTests(SharedBrowser browser, RealHost host) : IClassF
     public async Task Every_page_shows_what_is_there_and_axe_finds_nothing_serious()
     {
         var campaign = await host.JudgedCampaign(Cancel);
+        await host.TrainedAndTraining(Cancel);
         await using var visit = await browser.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
         var page = await visit.NewPageAsync();
         await page.GotoAsync(new Uri(host.Console, "/login").ToString());
         await page.GetByLabel("Operator key or set-up token").FillAsync(host.OperatorKey);
         await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
         await page.WaitForURLAsync(host.Console.ToString());
+
+        await page.GotoAsync(new Uri(host.Console, "/models").ToString());
+        foreach (var row in new[] { "Tuned", "Before training", "PSNR", "SSIM" })
+            await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = row, Exact = true })).ToBeVisibleAsync();
+        foreach (var tile in new[] { "Step", "Loss", "2AFC", "Pictures", "Time left" })
+            await Assertions.Expect(page.Locator("dl.tile", new() { Has = page.GetByText(tile, new() { Exact = true }) }).Locator(".big")).ToContainTextAsync(new Regex("[0-9]"), new() { Timeout = 30_000 });
 
         var found = new List<string>();
         foreach (var (path, shows) in Pages(campaign))
@@ -75,12 +83,12 @@ public sealed class ConsoleTests(SharedBrowser browser, RealHost host) : IClassF
 
     private static (string Path, string Shows)[] Pages(Guid campaign) =>
     [
+        ("/models", "at the pace so far"),        // first, while the training is under way
         ("/", "judged"),
         ("/campaigns/new", "YAML"),
         ($"/campaigns/{campaign}", "judged"),
         ($"/campaigns/{campaign}/triplets", "Accepted"),
         ($"/campaigns/{campaign}/participants", "own"),
         ("/datasets", "judged"),
-        ("/models", "Models"),
     ];
 }

@@ -2,11 +2,12 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Nights.Database;
 using Nights.Database.Training;
+using Nights.Domain.Training;
 
 namespace Nights.Campaigns.Training;
 
 /// <summary>Finds training runs and models for the API and the console.</summary>
-internal sealed class RunList(IDbContextFactory<NightsDb> databases)
+internal sealed class RunList(IDbContextFactory<NightsDb> databases, TimeProvider clock)
 {
     private const int Most = 200;
 
@@ -36,7 +37,7 @@ internal sealed class RunList(IDbContextFactory<NightsDb> databases)
         return await db.Models.AsNoTracking().SingleOrDefaultAsync(model => model.Name == name && model.Version == version, cancel) is { } found ? ModelView.Of(found) : null;
     }
 
-    private static async Task<IReadOnlyList<RunView>> Views(NightsDb db, IQueryable<TrainingRun> runs, CancellationToken cancel)
+    private async Task<IReadOnlyList<RunView>> Views(NightsDb db, IQueryable<TrainingRun> runs, CancellationToken cancel)
     {
         var rows = await runs.AsNoTracking()
             .Select(run => new
@@ -53,7 +54,13 @@ internal sealed class RunList(IDbContextFactory<NightsDb> databases)
             State = row.Run.State,
             Step = row.Run.Step,
             TotalSteps = row.Run.TotalSteps,
+            Epoch = row.Run.Epoch,
             Loss = row.Run.Loss,
+            Agreement = row.Run.Agreement,
+            PicturesPerSecond = row.Run.PicturesPerSecond,
+            BestAgreement = row.Run.BestAgreement,
+            BestEpoch = row.Run.BestEpoch,
+            SecondsLeft = SecondsLeft(row.Run, clock.GetUtcNow()),
             Config = JsonSerializer.Deserialize<JsonElement>(row.Run.Config),
             Evaluation = row.Run.Evaluation is { } evaluation ? JsonSerializer.Deserialize<JsonElement>(evaluation) : null,
             ModelName = row.Model?.Name,
@@ -65,4 +72,7 @@ internal sealed class RunList(IDbContextFactory<NightsDb> databases)
             FinishedAt = row.Run.FinishedAt,
         })];
     }
+
+    private static double? SecondsLeft(TrainingRun run, DateTimeOffset now) =>
+        run.State is RunState.Running && run.LeaseUntil > now && run.Step < run.TotalSteps ? (run.TotalSteps - run.Step) * run.SecondsPerStep : null;
 }

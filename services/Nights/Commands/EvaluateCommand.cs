@@ -69,6 +69,8 @@ internal static class EvaluateCommand
         if (report is { Frozen: { } frozen, Gain95: [var low, var high] })
             rows.Add(["before training", $"{frozen:F3}", $"{report.Tuned - frozen:+0.000;-0.000} [{low:+0.000;-0.000}, {high:+0.000;-0.000}]"]);
         rows.Add(["PSNR", $"{report.Psnr:F3}", $"{report.Tuned - report.Psnr:+0.000;-0.000} [{report.OverPsnr95[0]:+0.000;-0.000}, {report.OverPsnr95[1]:+0.000;-0.000}]"]);
+        if (report is { Ssim: { } ssim, OverSsim95: [var least, var most] })
+            rows.Add(["SSIM", $"{ssim:F3}", $"{report.Tuned - ssim:+0.000;-0.000} [{least:+0.000;-0.000}, {most:+0.000;-0.000}]"]);
         Terminal.Table(["metric", "agreement", "tuned minus it, 95 %"], rows);
     }
 

@@ -108,9 +108,9 @@ internal static class TrainCommand
             {
                 events?.Add(step);
                 if (step.Step == 1 || step.Step == step.Steps || step.Step % 20 == 0)
-                    Terminal.Line($"step {step.Step} of {step.Steps}: loss {step.Loss:F4}, agreement {step.Agreement:F2}, {step.PicturesPerSecond:F0} pictures/s");
+                    Terminal.Line($"step {step.Step} of {step.Steps}: loss {step.Loss:F4}, 2AFC {step.Agreement:F2}, {step.PicturesPerSecond:F0} pictures/s");
                 if (step.Validation is { } score)
-                    Terminal.Line($"epoch {step.Epoch}: validation loss {score.Loss:F4}, agreement {score.Agreement:F3}{(score.IsBest ? ", the best so far" : "")}");
+                    Terminal.Line($"epoch {step.Epoch}: validation loss {score.Loss:F4}, 2AFC {score.Agreement:F3}{(score.IsBest ? ", the best so far" : "")}");
             });
         }
 
@@ -125,7 +125,7 @@ internal static class TrainCommand
                     if (step.Validation is { } score) validated = $"; validation {score.Loss:F4}, {score.Agreement:P1}";
                     task.MaxValue = step.Steps;
                     task.Value = step.Step;
-                    task.Description = $"Epoch {step.Epoch}, loss {step.Loss:F4}, {step.PicturesPerSecond:F0} pictures/s{validated}";
+                    task.Description = $"Epoch {step.Epoch}, loss {step.Loss:F4}, 2AFC {step.Agreement:P0}, {step.PicturesPerSecond:F0} pictures/s{validated}";
                 });
             });
     }

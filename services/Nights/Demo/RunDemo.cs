@@ -137,7 +137,7 @@ internal sealed class RunDemo(DemoOptions options, OperatorClient client, DemoSc
         while (true)
         {
             var run = await client.Get<RunReport>(place, cancel);
-            screen.Show("Train", run.TotalSteps > 0 ? (double)run.Step / run.TotalSteps : 0, $"step {run.Step} of {run.TotalSteps}, loss {run.Loss ?? 0:0.000}");
+            screen.Show("Train", run.TotalSteps > 0 ? (double)run.Step / run.TotalSteps : 0, run.Words());
             if (run.State is RunState.Failed or RunState.Cancelled)
                 throw new CommandFailedException($"The training run ended without a model: {run.Failure} More triplets (--triplets) leave more to train on.");
             if (run.State is RunState.Succeeded || done(run)) return run;

@@ -37,7 +37,7 @@ internal sealed partial class TrainRun(
         var cancel = heartbeat.Work;
         var scratch = Path.Combine(options.Value.Scratch, run.Id.ToString("N"));
         var compute = options.Value.Compute;
-        var reached = RunProgress.None;
+        var (steps, reached) = (new LastSteps(clock), RunProgress.None);
         var config = Recipes.Parse(run.Config, "The run's configuration");
         var snapshot = Path.Combine(scratch, "snapshot");
         await fetchSnapshot.Run(run, snapshot, cancel);
@@ -89,7 +89,7 @@ internal sealed partial class TrainRun(
 
         void Report(TrainingProgress step)
         {
-            heartbeat.Report(reached = new RunProgress(step.Step, step.Steps, step.Loss));
+            heartbeat.Report(reached = steps.Add(step));
             events?.Add(step);
             meter.Steps.Add(1);
         }

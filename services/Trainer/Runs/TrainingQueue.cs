@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Nights.Domain.Snapshots;
 using Nights.Domain.Training;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Nights.Trainer.Runs;
 
@@ -40,25 +41,37 @@ internal sealed class TrainingQueue(NpgsqlDataSource database, IOptions<TrainerO
             : null;
     }
 
-    /// <summary>Renews the lease and shows how far the run is.</summary>
+    /// <summary>Renews the lease and shows how far the run is. What this attempt does not know yet stays as the last one left it.</summary>
     /// <returns>False when the run is no longer ours.</returns>
     public Task<bool> Beat(ClaimedRun run, RunProgress progress, CancellationToken cancel) => Write(
         run,
-        "lease_until = now() + @lease, step = greatest(step, @step), total_steps = @steps, loss = coalesce(@loss, loss)",
+        """
+        lease_until = now() + @lease, step = greatest(step, @step), total_steps = coalesce(nullif(@steps, 0), total_steps), epoch = coalesce(@epoch, epoch),
+        loss = coalesce(@loss, loss), agreement = coalesce(@agreement, agreement), pictures_per_second = coalesce(@pictures, pictures_per_second),
+        seconds_per_step = coalesce(@seconds, seconds_per_step), best_agreement = coalesce(@best, best_agreement), best_epoch = coalesce(@best_epoch, best_epoch)
+        """,
         command =>
         {
             command.Parameters.AddWithValue("lease", options.LeaseFor);
             command.Parameters.AddWithValue("step", progress.Step);
             command.Parameters.AddWithValue("steps", progress.Steps);
-            command.Parameters.AddWithValue("loss", NpgsqlTypes.NpgsqlDbType.Double, (object?)progress.Loss ?? DBNull.Value);
+            Add("epoch", NpgsqlDbType.Integer, progress.Epoch);
+            Add("loss", NpgsqlDbType.Double, progress.Loss);
+            Add("agreement", NpgsqlDbType.Double, progress.Agreement);
+            Add("pictures", NpgsqlDbType.Double, progress.PicturesPerSecond);
+            Add("seconds", NpgsqlDbType.Double, progress.SecondsPerStep);
+            Add("best", NpgsqlDbType.Double, progress.BestAgreement);
+            Add("best_epoch", NpgsqlDbType.Integer, progress.BestEpoch);
+
+            void Add(string name, NpgsqlDbType type, object? value) => command.Parameters.AddWithValue(name, type, value ?? DBNull.Value);
         },
         cancel);
 
-    /// <summary>Notes the newest whole checkpoint.</summary>
+    /// <summary>Notes the newest whole checkpoint. How far the run is, only beats tell: step, epoch and figures belong together.</summary>
     /// <exception cref="LeaseLostException">The run is no longer ours.</exception>
     public async Task NoteCheckpoint(ClaimedRun run, int step, CancellationToken cancel)
     {
-        if (!await Write(run, "checkpoint_step = @step, step = @step", command => command.Parameters.AddWithValue("step", step), cancel))
+        if (!await Write(run, "checkpoint_step = @step", command => command.Parameters.AddWithValue("step", step), cancel))
             throw new LeaseLostException(run.Id);
     }
 

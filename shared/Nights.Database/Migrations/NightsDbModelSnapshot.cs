@@ -1369,9 +1369,21 @@ namespace Nights.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<double?>("Agreement")
+                        .HasColumnType("double precision")
+                        .HasColumnName("agreement");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
+
+                    b.Property<double?>("BestAgreement")
+                        .HasColumnType("double precision")
+                        .HasColumnName("best_agreement");
+
+                    b.Property<int?>("BestEpoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("best_epoch");
 
                     b.Property<int?>("CheckpointStep")
                         .HasColumnType("integer")
@@ -1385,6 +1397,10 @@ namespace Nights.Database.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<int?>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
 
                     b.Property<string>("Evaluation")
                         .HasColumnType("jsonb")
@@ -1417,6 +1433,14 @@ namespace Nights.Database.Migrations
                     b.Property<string>("Owner")
                         .HasColumnType("text")
                         .HasColumnName("owner");
+
+                    b.Property<double?>("PicturesPerSecond")
+                        .HasColumnType("double precision")
+                        .HasColumnName("pictures_per_second");
+
+                    b.Property<double?>("SecondsPerStep")
+                        .HasColumnType("double precision")
+                        .HasColumnName("seconds_per_step");
 
                     b.Property<Guid>("SnapshotId")
                         .HasColumnType("uuid")

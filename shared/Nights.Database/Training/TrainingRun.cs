@@ -30,7 +30,25 @@ public sealed class TrainingRun
     /// <summary>Step of the last whole checkpoint in the object store, or null.</summary>
     public int? CheckpointStep { get; set; }
 
+    /// <summary>Of the newest step, from 1.</summary>
+    public int? Epoch { get; set; }
+
+    /// <summary>Mean over the last steps.</summary>
     public double? Loss { get; set; }
+
+    /// <summary>Share of the last steps' examples that the metric judged as people did, before it learnt from them.</summary>
+    public double? Agreement { get; set; }
+
+    /// <summary>Distinct pictures learnt from, over the last steps.</summary>
+    public double? PicturesPerSecond { get; set; }
+
+    /// <summary>Wall time of a step since the trainer began or resumed, validations and checkpoints included.</summary>
+    public double? SecondsPerStep { get; set; }
+
+    /// <summary>2AFC on the validation split of the epoch with the lowest validation loss so far: the one that is kept. Null without such a split.</summary>
+    public double? BestAgreement { get; set; }
+
+    public int? BestEpoch { get; set; }
 
     /// <summary>Evaluation as JSON once it has succeeded.</summary>
     public string? Evaluation { get; set; }

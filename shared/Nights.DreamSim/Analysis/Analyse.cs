@@ -24,7 +24,7 @@ public static class Analyse
         using var whole = new ModelMetric("whole", model, precision, owned: false);
         using var once = new PreparedOnce(whole);
 
-        var parts = Assess.Run([once], triplets.Choices, options.Draws, options.Seed, null, cancel).Parts;
+        IReadOnlyList<AssessedPart> parts = [.. Assess.Run([once], triplets.Choices, options.Draws, options.Seed, null, cancel).Parts.Select(WidenedIntervals.Of)];
         progress?.Report(0.2);
         var ablations = Compare([.. Ablation.All.Select(ablation => new ModelMetric(ablation.Name, model, precision, owned: false, ablation.Apply))]);
         progress?.Report(0.7);
@@ -55,7 +55,7 @@ public static class Analyse
         {
             try
             {
-                return Assess.Run([once, .. others], all, options.Draws, options.Seed, null, cancel).Parts[0];
+                return WidenedIntervals.Of(Assess.Run([once, .. others], all, options.Draws, options.Seed, null, cancel).Parts[0]);
             }
             finally
             {

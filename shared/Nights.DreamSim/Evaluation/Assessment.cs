@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Nights.DreamSim.Evaluation;
 
 /// <summary>How metrics compare with people on one set of judgements, and with each other.</summary>
@@ -38,6 +40,10 @@ public sealed record Figure
 
     /// <summary>95 % interval: percentiles of the bootstrap.</summary>
     public required IReadOnlyList<double>? Interval95 { get; init; }
+
+    /// <summary>Whether the interval is Wilson's instead, as an analysis has it where all groups say the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ByWilson { get; init; }
 
     /// <summary>The first metric's figure minus this one; absent for the first.</summary>
     public double? FirstMinusIt { get; init; }

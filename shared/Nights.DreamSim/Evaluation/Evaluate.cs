@@ -3,10 +3,11 @@ using Nights.DreamSim.Judgements;
 using Nights.DreamSim.Metrics;
 using Nights.DreamSim.Native;
 using Nights.DreamSim.Triplets;
+using Nights.Imaging.Measures;
 
 namespace Nights.DreamSim.Evaluation;
 
-/// <summary>Scores a model on one split of a snapshot, beside its frozen start and PSNR.</summary>
+/// <summary>Scores a model on one split of a snapshot, beside its frozen start, PSNR and SSIM.</summary>
 public static class Evaluate
 {
     /// <param name="tuned">The model; moved to the device.</param>
@@ -29,9 +30,12 @@ public static class Evaluate
         double? scale = null;
         var byTuned = Scores(new ModelMetric("tuned", tuned.To(device), compute.Precision, owned: false), pictures => scale = Scale(pictures));
         var byFrozen = frozen is null ? null : Scores(new ModelMetric("frozen", frozen.To(device), compute.Precision, owned: false));
-        var byPsnr = Scores(PixelMetric.Psnr("PSNR", Square(tuned.Options)));
+        var sizing = Square(tuned.Options);
+        var byPsnr = Scores(PixelMetric.Psnr("PSNR", sizing));
+        var bySsim = sizing.Edge < StructuralSimilarity.ShortestEdge ? null : Scores(PixelMetric.Ssim("SSIM", sizing));
         var (low, high) = byFrozen is null ? default : Interval(byFrozen);
         var (psnrLow, psnrHigh) = Interval(byPsnr);
+        var (ssimLow, ssimHigh) = bySsim is null ? default : Interval(bySsim);
         return new TwoAfcReport
         {
             Split = split,
@@ -40,8 +44,10 @@ public static class Evaluate
             Tuned = byTuned.Average(),
             Frozen = byFrozen?.Average(),
             Psnr = byPsnr.Average(),
+            Ssim = bySsim?.Average(),
             Gain95 = byFrozen is null ? null : [low, high],
             OverPsnr95 = [psnrLow, psnrHigh],
+            OverSsim95 = bySsim is null ? null : [ssimLow, ssimHigh],
             Scale = scale,
             Draws = draws,
             Seed = seed,

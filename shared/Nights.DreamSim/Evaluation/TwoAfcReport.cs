@@ -16,11 +16,17 @@ public sealed record TwoAfcReport
     /// <summary>Score of the peak signal-to-noise ratio of the model's input pictures.</summary>
     public required double Psnr { get; init; }
 
+    /// <summary>Score of the structural similarity of the same pictures; null where they are smaller than its window, and from older trainers.</summary>
+    public double? Ssim { get; init; }
+
     /// <summary>95 % interval of tuned − frozen: paired bootstrap of groups.</summary>
     public IReadOnlyList<double>? Gain95 { get; init; }
 
     /// <summary>95 % interval of tuned − PSNR.</summary>
     public required IReadOnlyList<double> OverPsnr95 { get; init; }
+
+    /// <summary>95 % interval of tuned − SSIM.</summary>
+    public IReadOnlyList<double>? OverSsim95 { get; init; }
 
     /// <summary>Difference of two distances of the model at which people's odds are e to 1, as <see cref="ChoiceScale"/> finds it; null from older trainers.</summary>
     public double? Scale { get; init; }

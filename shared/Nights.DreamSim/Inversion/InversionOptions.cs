@@ -28,4 +28,8 @@ public sealed record InversionOptions
 /// <param name="Step">From 0.</param>
 /// <param name="Distance">To the target, neither shifted nor mirrored.</param>
 /// <param name="Picture">At the model's input size.</param>
-public sealed record InversionStep(int Step, double Distance, Imaging.PixelImage Picture);
+public sealed record InversionStep(int Step, double Distance, Imaging.PixelImage Picture)
+{
+    /// <summary>The picture with the lowest distance so far, of all steps and not only of those that are told; the first of equals. Null on a best itself.</summary>
+    public InversionStep? Best { get; init; }
+}

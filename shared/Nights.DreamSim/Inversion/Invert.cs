@@ -11,7 +11,10 @@ namespace Nights.DreamSim.Inversion;
 /// <remarks>Source: Mahendran and Vedaldi, arXiv:1412.0035, with shifts and flips as the augmentation.</remarks>
 public static class Invert
 {
-    /// <summary>One step after the other; the same seed on the same device gives the same pictures.</summary>
+    /// <summary>
+    /// One step after the other; the same seed on the same device gives the same pictures. Every step is measured, since with shifts and flips the last
+    /// need not be the closest: one more forward a step, and what descends is not touched by it.
+    /// </summary>
     /// <param name="model">On the device where it shall run. Its weights are frozen by this.</param>
     /// <param name="target">A picture file.</param>
     /// <param name="options">How.</param>
@@ -24,11 +27,17 @@ public static class Invert
         using var table = PictureTable.Load([target], model.Options, cancel);
         using var wanted = table.Batch([0], model.Device);
         using var logits = Noise(wanted, options.Seed);
+        using var goal = Embedded(wanted);
+        using var closest = logits.detach().clone();
+        var (closestStep, closestDistance) = (0, double.PositiveInfinity);
         using var adam = new Adam([("pixels", logits)], new AdamOptions { LearningRate = options.LearningRate });
         for (var step = 0; step <= options.Steps; step++)
         {
             cancel.ThrowIfCancellationRequested();
-            if (step % options.Every == 0 || step == options.Steps) yield return Told(step);
+            var distance = Distance();
+            if (distance < closestDistance) Keep(step, distance);
+            if (step % options.Every == 0 || step == options.Steps)
+                yield return new InversionStep(step, distance, Picture(logits)) { Best = new InversionStep(closestStep, closestDistance, Picture(closest)) };
             if (step < options.Steps) Descend(step);
         }
 
@@ -39,9 +48,9 @@ public static class Invert
             var (down, right) = (Shift(random, wanted.shape[2]), Shift(random, wanted.shape[3]));
             var mirrored = options.Flip && random.Next(2) == 1;
             var picture = logits.sigmoid();
-            Tensor goal;
-            using (no_grad()) goal = model.Embed(Seen(wanted));
-            var loss = PerceptualModel.Distance(model.Embed(Seen(picture)), goal).mean();
+            Tensor aim;
+            using (no_grad()) aim = model.Embed(Seen(wanted));
+            var loss = PerceptualModel.Distance(model.Embed(Seen(picture)), aim).mean();
             if (options.Smoothness > 0) loss = loss + options.Smoothness * (picture.diff(dim: 2).abs().mean() + picture.diff(dim: 3).abs().mean());
             loss.backward();
             adam.Step(options.LearningRate);
@@ -53,14 +62,24 @@ public static class Invert
             }
         }
 
-        InversionStep Told(int step)
+        double Distance()
         {
             using var scope = NewDisposeScope();
             using var gradients = no_grad();
-            var picture = logits.sigmoid();
-            var distance = PerceptualModel.Distance(model.Embed(picture), model.Embed(wanted)).item<float>();
-            var bytes = (picture[0] * 255).round().to(ScalarType.Byte).permute(1, 2, 0).contiguous().cpu().data<byte>().ToArray();
-            return new InversionStep(step, Math.Max(0, distance), new PixelImage((int)picture.shape[3], (int)picture.shape[2], bytes));
+            return Math.Max(0, PerceptualModel.Distance(model.Embed(logits.sigmoid()), goal).item<float>());
+        }
+
+        void Keep(int step, double distance)
+        {
+            using var gradients = no_grad();
+            closest.copy_(logits);
+            (closestStep, closestDistance) = (step, distance);
+        }
+
+        Tensor Embedded(Tensor picture)
+        {
+            using var gradients = no_grad();
+            return model.Embed(picture);
         }
 
         long Shift(SeededRandom random, long edge)
@@ -68,6 +87,14 @@ public static class Invert
             var most = (int)(edge * options.Shift);
             return random.Next(2 * most + 1) - most;
         }
+    }
+
+    private static PixelImage Picture(Tensor logits)
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        var bytes = (logits.sigmoid()[0] * 255).round().to(ScalarType.Byte).permute(1, 2, 0).contiguous().cpu().data<byte>().ToArray();
+        return new PixelImage((int)logits.shape[3], (int)logits.shape[2], bytes);
     }
 
     /// <summary>Grey with a little noise: logits of standard deviation 0.1.</summary>

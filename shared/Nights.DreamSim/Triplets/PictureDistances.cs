@@ -10,11 +10,7 @@ public static class PictureDistances
     /// <summary>The distance of every further picture to the first, in order, each in [0, 2].</summary>
     /// <exception cref="InvalidDataException">A file is no picture.</exception>
     /// <exception cref="ArgumentException">Fewer than two pictures.</exception>
-    public static IReadOnlyList<double> Distances(this PerceptualModel model, IReadOnlyList<string> files, CancellationToken cancel) =>
-        [.. model.Compare(files, cancel).Select(compared => compared.Distance)];
-
-    /// <summary>The same, with the share of people who would call the two the same when the model has a regressor.</summary>
-    public static IReadOnlyList<(double Distance, double? Similarity)> Compare(this PerceptualModel model, IReadOnlyList<string> files, CancellationToken cancel)
+    public static IReadOnlyList<double> Distances(this PerceptualModel model, IReadOnlyList<string> files, CancellationToken cancel)
     {
         if (files.Count < 2) throw new ArgumentException($"{files.Count} pictures have no distance; at least 2 are required.", nameof(files));
 
@@ -26,7 +22,6 @@ public static class PictureDistances
         var others = embeddings.narrow(0, 1, files.Count - 1);
         var first = embeddings.narrow(0, 0, 1).expand_as(others);
         var distances = PerceptualModel.Distance(first, others).cpu().data<float>().ToArray();
-        var similarities = model.Options.Regressor is null ? null : model.Similarity(first, others).cpu().data<float>().ToArray();
-        return [.. distances.Select((distance, i) => ((double)Math.Max(0, distance), (double?)similarities?[i]))];
+        return [.. distances.Select(distance => (double)Math.Max(0, distance))];
     }
 }

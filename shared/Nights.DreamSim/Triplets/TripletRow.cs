@@ -15,7 +15,7 @@ namespace Nights.DreamSim.Triplets;
 internal sealed record TripletRow(
     string Id, string Group, string Split, bool? IsImageNet, string Reference, string Left, string Right, float RightShare, int Votes)
 {
-    /// <summary>What the pictures show; empty where the table does not say.</summary>
+    /// <summary>What the pictures show: the prompt, without NIGHTS's "An image of a" where it begins so, as our campaigns' do by default; empty where the table does not say.</summary>
     public string Category { get; init; } = "";
 
     /// <summary>The round of judging after which the triplet was kept; empty where the table does not say.</summary>
@@ -27,6 +27,7 @@ internal sealed record TripletRow(
     /// <summary>The same with how far, as in <c>layout 0.25</c>.</summary>
     public string Level { get; init; } = "";
 
+    private static readonly string[] Openings = ["An image of a ", "An image of an "];
     private static readonly string[] Required = ["id", "right_vote", "votes", "ref_path", "left_path", "right_path", "split"];
 
     /// <summary>Reads the table; without a <c>group</c> column every triplet is its own group.</summary>
@@ -49,12 +50,16 @@ internal sealed record TripletRow(
         return new TripletRow(
             row["id"], group, row["split"], ImageNet(row), row["ref_path"], row["left_path"], row["right_path"], (float)row.Number64("right_vote", 0, 1), votes)
         {
-            Category = Optional(row, "prompt"),
+            Category = Shown(Optional(row, "prompt")),
             Round = Optional(row, "round"),
             Dimension = Both(Optional(row, "left_dimension"), Optional(row, "right_dimension")),
             Level = Both(Leveled(row, "left"), Leveled(row, "right")),
         };
     }
+
+    // Other templates stay: a table of "sea lion" and "sea otter" cannot be told from one of a template "sea {category}".
+    private static string Shown(string prompt) =>
+        Openings.FirstOrDefault(opening => prompt.Length > opening.Length && prompt.StartsWith(opening, StringComparison.Ordinal)) is { } found ? prompt[found.Length..].Trim() : prompt;
 
     private static string Optional(CsvTable.Row row, string column) => row.Table.Has(column) ? row[column].Trim() : "";
 

@@ -6,13 +6,16 @@ namespace Nights.Imaging.Measures;
 /// </summary>
 public static class StructuralSimilarity
 {
+    /// <summary>Pixels.</summary>
+    public const int ShortestEdge = GaussianWindows.Edge;
+
     /// <summary>Mean SSIM in [-1, 1]; 1 for equal pictures.</summary>
     /// <exception cref="ArgumentException">The pictures differ in size, or an edge is shorter than 11 pixels.</exception>
     public static double Of(PixelImage left, PixelImage right)
     {
         SameSize.Require(left, right);
-        if (Math.Min(left.Width, left.Height) < GaussianWindows.Edge)
-            throw new ArgumentException($"SSIM needs pictures of at least {GaussianWindows.Edge}x{GaussianWindows.Edge} pixels; these are {left.Width}x{left.Height}.");
+        if (Math.Min(left.Width, left.Height) < ShortestEdge)
+            throw new ArgumentException($"SSIM needs pictures of at least {ShortestEdge}x{ShortestEdge} pixels; these are {left.Width}x{left.Height}.");
         return WindowSimilarity.Between(LumaPlane.Of(left), LumaPlane.Of(right)).Whole;
     }
 }

@@ -56,7 +56,7 @@ public sealed class RealHost : IAsyncLifetime
     /// <summary>Lets simulated participants judge another small campaign to its end and cuts a snapshot of it; gives the campaign's id.</summary>
     public async Task<Guid> JudgedCampaign(CancellationToken cancel)
     {
-        const string Judged = "{ name: judged, prompts: { categories: [otter, teapot, lighthouse, tulip] }, painting: { count: 24, roles: rotate, steps: 6 } }";
+        const string Judged = "{ name: judged, prompts: { categories: [otter, teapot, lighthouse, tulip] }, painting: { count: 36, roles: rotate, steps: 6 }, splits: { test: 0.22, val: 0.25 } }";
         var id = (await Call(HttpMethod.Post, "campaigns", new StringContent(Judged, new MediaTypeHeaderValue("application/yaml")), cancel)).GetProperty("id").GetGuid();
         await Call(HttpMethod.Post, $"campaigns/{id}/start", null, cancel);
         await using var people = NightsProgram.Start(
@@ -64,6 +64,35 @@ public sealed class RealHost : IAsyncLifetime
         if (await people.Exit(TimeSpan.FromSeconds(120), cancel) is not 0) throw new InvalidOperationException($"The simulation failed:\n{people.Output}");
         await Call(HttpMethod.Post, "snapshots", JsonContent.Create(new { campaign = "judged" }), cancel);
         return id;
+    }
+
+    /// <summary>Trains a small metric on the judged campaign's snapshot to its end, then begins another training that takes its time.</summary>
+    public async Task TrainedAndTraining(CancellationToken cancel)
+    {
+        for (var tries = 0; ; await Task.Delay(500, cancel))
+        {
+            var cut = (await Call(HttpMethod.Get, "snapshots", null, cancel)).EnumerateArray().ToList();
+            if (cut.Any(snapshot => snapshot.GetProperty("name").GetString() is "judged" && snapshot.GetProperty("state").GetString() is "ready")) break;
+            if (++tries > 120) throw new TimeoutException($"The snapshot was not cut within a minute:\n{host!.Output}");
+        }
+
+        var run = await Train(epochs: 20, cancel);
+        for (var tries = 0; ; await Task.Delay(500, cancel))
+        {
+            var state = (await Call(HttpMethod.Get, $"runs/{run}", null, cancel)).GetProperty("state").GetString();
+            if (state is "succeeded") break;
+            if (state is "failed" || ++tries > 240) throw new TimeoutException($"The training is {state} after {tries / 2} s:\n{host!.Output}");
+        }
+
+        await Train(epochs: 1000, cancel);
+    }
+
+    private async Task<Guid> Train(int epochs, CancellationToken cancel)
+    {
+        var model = new { inputSize = 32, resampling = "box", backbones = new[] { new { patch = 4, width = 32, depth = 2, heads = 2, imageSize = 32 } } };
+        var config = new { recipe = "demo", epochs, batchGroups = 1, valSplit = "val", model };
+        var asked = await Call(HttpMethod.Post, "runs", JsonContent.Create(new { snapshot = "judged@1.0.0", config }), cancel);
+        return asked.GetProperty("id").GetGuid();
     }
 
     /// <summary>A campaign of three varied paintings by a model that this host does not have, all of them failed; gives its id.</summary>

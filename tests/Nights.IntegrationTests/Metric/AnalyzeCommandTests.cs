@@ -40,6 +40,8 @@ public sealed class AnalyzeCommandTests
         page.ShouldNotContain("<script");
         page.ShouldContain("&lt;script&gt;alert(1)&lt;/script&gt;");
         page.ShouldContain("fish &amp; chips");
+        page.ShouldNotContain("An image of");
+        page.ShouldContain("Wilson's score interval");
         page.ShouldNotContain("src=\"http");
         page.ShouldNotContain(folder.Path);
         page.Split("data:image/png;base64,").Length.ShouldBe(1 + 3 * worst);
@@ -88,7 +90,7 @@ public sealed class AnalyzeCommandTests
         var table = new StringBuilder(
             "id,left_vote,right_vote,votes,ref_path,left_path,right_path,split,prompt,group,round,left_dimension,left_level,right_dimension,right_level\n");
         var pairs = new StringBuilder("id,ref_path,candidate_path,similarity\n");
-        string[] categories = ["bird", "fish & chips", "<script>alert(1)</script>"];
+        string[] categories = ["An image of a bird", "fish & chips", "<script>alert(1)</script>"];
         for (var g = 0; g < 12; g++)
         {
             for (var i = 0; i < 3; i++)

@@ -55,14 +55,51 @@ public sealed class UseCommandTests
         var told = await Run([.. arguments, folder["once"]]);
         await Run([.. arguments, folder["twice"]]);
 
-        told.EnumerateArray().Select(step => step.GetProperty("step").GetInt32()).ShouldBe([0, 15, 30, 40]);
-        var distances = told.EnumerateArray().Select(step => step.GetProperty("distance").GetDouble()).ToArray();
+        var steps = told.GetProperty("steps").EnumerateArray().ToList();
+        steps.Select(step => step.GetProperty("step").GetInt32()).ShouldBe([0, 15, 30, 40]);
+        var distances = steps.Select(step => step.GetProperty("distance").GetDouble()).ToArray();
         distances[^1].ShouldBeLessThan(0.9 * distances[0], "forty steps through untrained weights, shifted and mirrored");
-        foreach (var step in told.EnumerateArray().Select(step => step.GetProperty("picture").GetString()!))
+        var best = told.GetProperty("best");
+        best.GetProperty("distance").GetDouble().ShouldBeLessThanOrEqualTo(distances.Min());
+        var scored = await Run("score", target, best.GetProperty("picture").GetString()!, "--model", folder["model"], "--json");
+        scored.GetProperty("distances")[0].GetProperty("distance").GetDouble().ShouldBe(best.GetProperty("distance").GetDouble(), 0.01, "best.png is that picture, in whole bytes");
+        foreach (var step in steps.Append(best).Select(step => step.GetProperty("picture").GetString()!))
             File.ReadAllBytes(step).ShouldBe(File.ReadAllBytes(Path.Combine(folder["twice"], Path.GetFileName(step))));
     }
 
+    [Fact]
+    public async Task Pictures_of_two_folders_are_scored_by_name()
+    {
+        await using var folder = ScratchFolder.Create("score");
+        var pictures = Directory.GetFiles(Golden("images"), "*.png").Order(StringComparer.Ordinal).Take(3).ToArray();
+        foreach (var (side, shift) in new[] { ("left", 0), ("right", 1) })
+        {
+            Directory.CreateDirectory(Path.Combine(folder[side], "sub"));
+            File.Copy(pictures[0], Path.Combine(folder[side], "same.png"));
+            File.Copy(pictures[1 + shift], Path.Combine(folder[side], "sub", "other.png"));
+        }
+
+        await Run("import", Golden("tiny_dino_hub_flat.pth"), "--heads", "4", "--out", folder["model"], "--json");
+
+        var scored = await Run("score", folder["left"], folder["right"], "--model", folder["model"], "--json");
+        var alone = await Run("score", pictures[1], pictures[2], "--model", folder["model"], "--json");
+        var among = await Run("score", pictures[0], folder["left"], "--model", folder["model"], "--json");
+        File.Copy(pictures[2], Path.Combine(folder["right"], "sub", "single.png"));
+        await using var refused = NightsProgram.Start("Nights", ["score", folder["left"], folder["right"], "--model", folder["model"]], new Dictionary<string, string?>());
+
+        var pairs = scored.GetProperty("distances").EnumerateArray().Select(pair => (pair.GetProperty("picture").GetString(), pair.GetProperty("distance").GetDouble())).ToList();
+        pairs.Select(pair => pair.Item1).ShouldBe(["same.png", "sub/other.png"]);
+        pairs[0].Item2.ShouldBe(0, 1e-6);
+        pairs[1].Item2.ShouldBe(alone.GetProperty("distances")[0].GetProperty("distance").GetDouble(), 1e-6);
+        scored.GetProperty("mean").GetDouble().ShouldBe(pairs.Average(pair => pair.Item2), 1e-12);
+        Path.GetFileName(among.GetProperty("distances")[0].GetProperty("picture").GetString()).ShouldBe("same.png", "a folder stands for its pictures, the closest first");
+        (await refused.Exit(TimeSpan.FromMinutes(2), Cancel)).ShouldBe(1, refused.Output);
+        refused.Output.ShouldContain("no partner of the same name");
+        refused.Output.ShouldContain(Path.Combine("right", "sub", "single.png"));
+    }
+
     [Theory]
+    [InlineData("There is no picture or folder /nowhere.png", "score", "/nowhere.png", "/nowhere/b.png", "--model", "/nowhere")]
     [InlineData("There is no picture /nowhere.png", "invert", "/nowhere.png", "--model", "/nowhere", "-o", "/tmp/never")]
     [InlineData("There is no picture or folder /nowhere", "embed", "/nowhere", "--model", "/nowhere", "-o", "/tmp/never.safetensors")]
     [InlineData("There is no picture or folder /nowhere", "retrieve", "/nowhere", "--among", "/nowhere", "--model", "/nowhere")]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Nights.Database.Training;
 using Nights.Domain.Storage;
 using Nights.Domain.Training;
 using Nights.TestServers;
@@ -46,12 +47,13 @@ public sealed class TrainerTests(PostgresCluster postgres)
     public async Task A_registered_model_can_be_downloaded_and_says_where_it_came_from()
     {
         await using var ground = await TrainingGround.Create(postgres);
-        var id = await ground.Order(TrainingGround.Config);
+        var id = await ground.Order(TrainingGround.Config.Replace("\"name\"", "\"valSplit\": \"val\", \"name\"", StringComparison.Ordinal));
         await using var trainer = ground.StartTrainer("trainer");
 
         var run = await ground.Await(id, row => row.State is RunState.Succeeded or RunState.Failed, trainer);
 
         run.Failure.ShouldBeNull();
+        ShouldTellHowItLearnt(run);
         await using var db = ground.Db();
         var model = await db.Models.SingleAsync(row => row.Id == run.ModelId, Cancel);
         var prefix = ObjectKeys.Model(model.Name, model.Version);
@@ -69,6 +71,8 @@ public sealed class TrainerTests(PostgresCluster postgres)
         Encoding.UTF8.GetString(await ground.Objects.Get(prefix + "report.html", Cancel)).ShouldContain("Where they disagree most");
         using var evaluation = JsonDocument.Parse(model.Evaluation);
         evaluation.RootElement.GetProperty("triplets").GetInt32().ShouldBe(8);
+        evaluation.RootElement.GetProperty("ssim").GetDouble().ShouldBeInRange(0, 1);
+        evaluation.RootElement.GetProperty("overSsim95").GetArrayLength().ShouldBe(2);
         run.CheckpointStep.ShouldBe(run.TotalSteps);
         new DirectoryInfo(ground.Events(id)).GetFiles().ShouldHaveSingleItem().Length.ShouldBeGreaterThan(run.TotalSteps * 100L);
     }
@@ -140,7 +144,7 @@ public sealed class TrainerTests(PostgresCluster postgres)
 
     [Theory]
     [InlineData("""{ "recipe": "nobody" }""", "There is no recipe 'nobody'")]
-    [InlineData("""{ "recipe": "demo", "testSplit": "val" }""", "no triplets of split 'val'")]
+    [InlineData("""{ "recipe": "demo", "testSplit": "spare" }""", "no triplets of split 'spare'")]
     public async Task A_run_that_cannot_be_trained_fails_with_the_reason(string config, string reason)
     {
         await using var ground = await TrainingGround.Create(postgres);
@@ -166,6 +170,18 @@ public sealed class TrainerTests(PostgresCluster postgres)
         var run = await ground.Await(id, row => row.State is RunState.Failed or RunState.Succeeded, trainer);
 
         run.Failure.ShouldNotBeNull().ShouldContain("ref/000/003.png has the SHA-256");
+    }
+
+    private static void ShouldTellHowItLearnt(TrainingRun run)
+    {
+        run.Step.ShouldBe(240);
+        run.Epoch.ShouldBe(60);
+        run.Loss.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(0);
+        run.Agreement.ShouldNotBeNull().ShouldBeInRange(0.5, 1, "it has learnt what flat squares are about");
+        run.PicturesPerSecond.ShouldNotBeNull().ShouldBeGreaterThan(0);
+        run.SecondsPerStep.ShouldNotBeNull().ShouldBeInRange(1e-4, (run.FinishedAt!.Value - run.StartedAt!.Value).TotalSeconds / 239);
+        run.BestAgreement.ShouldNotBeNull().ShouldBeInRange(0.5, 1);
+        run.BestEpoch.ShouldNotBeNull().ShouldBeInRange(1, 60);
     }
 
     private static async Task<string> Weights(TrainingGround ground, Guid runId)

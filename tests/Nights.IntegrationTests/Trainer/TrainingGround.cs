@@ -135,17 +135,18 @@ internal sealed class TrainingGround : IAsyncDisposable
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         var pairs = new StringBuilder("ref_path,candidate_path,similarity,split\n");
         var table = new StringBuilder("id,left_vote,right_vote,votes,ref_path,left_path,right_path,split,is_imagenet,prompt,group,round\n");
-        for (var g = 0; g < 24; g++)
+        for (var g = 0; g < 27; g++)
         {
             var random = new SeededRandom(1, "square", g);
+            var split = g >= 24 ? "val" : g % 3 == 2 ? "test" : "train";
             var greys = new[] { random.Next(256), random.Next(256), random.Next(256) };
             string[] paths = [$"ref/000/{g:D3}.png", $"distort/000/{g:D3}_0.png", $"distort/000/{g:D3}_1.png"];
             for (var i = 0; i < 3; i++) files[paths[i]] = Paint((byte)greys[i], random);
             var right = Math.Abs(greys[2] - greys[0]) < Math.Abs(greys[1] - greys[0]) ? 1 : 0;
             table.Append(CultureInfo.InvariantCulture,
-                $"{g},{1 - right},{right},6,{paths[0]},{paths[1]},{paths[2]},{(g % 3 == 2 ? "test" : "train")},False,square,{g},5\n");
+                $"{g},{1 - right},{right},6,{paths[0]},{paths[1]},{paths[2]},{split},False,square,{g},5\n");
             for (var i = 1; i < 3; i++)
-                pairs.Append(CultureInfo.InvariantCulture, $"{paths[0]},{paths[i]},{1 - Math.Abs(greys[i] - greys[0]) / 255.0:F3},{(g % 3 == 2 ? "test" : "train")}\n");
+                pairs.Append(CultureInfo.InvariantCulture, $"{paths[0]},{paths[i]},{1 - Math.Abs(greys[i] - greys[0]) / 255.0:F3},{split}\n");
         }
 
         if (flashed) files["jnd.csv"] = Encoding.UTF8.GetBytes(pairs.ToString());
@@ -159,7 +160,7 @@ internal sealed class TrainingGround : IAsyncDisposable
             Campaign = "squares@1",
             SpecSha256 = new string('0', 64),
             Mark = 1,
-            Counts = new SnapshotCounts(24, 16, 0, 8, 24, 144),
+            Counts = new SnapshotCounts(27, 16, 3, 8, 27, 162),
             Files = [.. files.Select(file => new SnapshotFile(file.Key, file.Value.Length, Convert.ToHexStringLower(SHA256.HashData(file.Value))))],
         }.ToJson();
         var prefix = ObjectKeys.Snapshot("squares", "1.0.0");
@@ -177,7 +178,7 @@ internal sealed class TrainingGround : IAsyncDisposable
             Version = "1.0.0",
             State = SnapshotState.Ready,
             Mark = 1,
-            Triplets = 24,
+            Triplets = 27,
             ManifestSha256 = Convert.ToHexStringLower(SHA256.HashData(manifest)),
             CreatedAt = now,
         });

@@ -1,5 +1,7 @@
 using Nights.DreamSim;
 using Nights.DreamSim.Losses;
+using Nights.DreamSim.Metrics;
+using Nights.DreamSim.Native;
 using Nights.DreamSim.Triplets;
 using static TorchSharp.torch;
 
@@ -41,11 +43,14 @@ public sealed class RegressorTests
         using var plain = GoldenModels.Build("dino_cls");
         var files = new[] { 0, 0, 1 }.Select(i => Golden.DreamSim(Path.Combine("images", Golden.DreamSimManifest.GetProperty("images")[i].GetString()!))).ToArray();
 
-        var compared = model.Compare(files, TestContext.Current.CancellationToken);
+        (string, string)[] pairs = [(files[0], files[1]), (files[0], files[2])];
 
-        compared.Select(pair => pair.Distance).ShouldBe(plain.Distances(files, TestContext.Current.CancellationToken));
+        var compared = model.Scores(pairs, Precision.Float32, null, TestContext.Current.CancellationToken);
+
+        var expected = plain.Distances(files, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 2; i++) compared[i].Distance.ShouldBe(expected[i], 1e-6);
         compared.ShouldAllBe(pair => pair.Similarity > 0 && pair.Similarity < 1);
-        plain.Compare(files, TestContext.Current.CancellationToken).ShouldAllBe(pair => pair.Similarity == null);
+        plain.Scores(pairs, Precision.Float32, null, TestContext.Current.CancellationToken).ShouldAllBe(pair => pair.Similarity == null);
     }
 
     [Fact]

@@ -19,10 +19,11 @@ public static class AnalysisReport
         page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         page.Append($"<title>{Markup.Text(model)} on {Markup.Text(snapshot)}</title><style>{ReportStyle.Css}</style></head><body><main>");
         page.Append($"<h1>{Markup.Text(model)} and people</h1><p class=\"soft\">Snapshot {Markup.Text(snapshot)}, split {Markup.Text(string.Join(", ", analysis.Splits))}.</p>");
-        page.Append($"<div class=\"tiles\">{Tile(Markup.Number(whole.Value), $"agreement (2AFC) {Markup.Interval(whole.Interval95)}")}"
+        page.Append($"<div class=\"tiles\">{Tile(Markup.Number(whole.Value), $"agreement (2AFC) {Markup.Cells(whole)[1]}")}"
             + $"{Tile($"{analysis.Whole.Judgements}", "triplets")}{Tile($"{analysis.Whole.Groups}", "paintings")}{Tile($"{analysis.Pictures}", "pictures")}</div>");
         page.Append($"<p>Agreement is the share of people who chose the picture that the metric finds closer; one half is chance (dashed). Lines and brackets are 95 % intervals: "
-            + $"{analysis.Draws} bootstrap samples of whole paintings, seed {analysis.Seed}.</p>");
+            + $"percentiles of {analysis.Draws} bootstrap samples of whole paintings, seed {analysis.Seed}. Where all paintings say the same, every sample does too and its interval would have no "
+            + "width: there it is Wilson's score interval of so many paintings, marked <sup>W</sup>.</p>");
 
         page.Append("<h2>Where they agree</h2>");
         if (analysis.Breakdowns.Count == 0) page.Append("<p class=\"soft\">The table says neither dimension, category nor round of its triplets.</p>");

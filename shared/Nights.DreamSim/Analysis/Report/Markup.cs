@@ -29,6 +29,6 @@ internal static class Markup
         $"<table><thead><tr>{string.Concat(head.Select(title => $"<th scope=\"col\">{Text(title)}</th>"))}</tr></thead><tbody>"
         + string.Concat(rows.Select(row => $"<tr><th scope=\"row\">{row[0]}</th>{string.Concat(row.Skip(1).Select(cell => $"<td>{cell}</td>"))}</tr>")) + "</tbody></table>";
 
-    /// <summary>A figure as table cells: value, interval.</summary>
-    public static IReadOnlyList<string> Cells(Figure figure) => [Number(figure.Value), Interval(figure.Interval95)];
+    /// <summary>A figure as table cells: value, interval with a W where it is Wilson's.</summary>
+    public static IReadOnlyList<string> Cells(Figure figure) => [Number(figure.Value), Interval(figure.Interval95) + (figure.ByWilson ? "<sup>W</sup>" : "")];
 }

@@ -18,6 +18,7 @@ internal static class ReportStyle
         table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 20px; font-variant-numeric: tabular-nums; margin: 8px 0 16px; }
         th, td { border-bottom: 1px solid var(--line); padding: 4px 8px; text-align: right; vertical-align: top; }
         th:first-child { text-align: left; }
+        sup { font-size: 11px; line-height: 0; margin-left: 2px; }
         tbody th { font-weight: 400; overflow-wrap: anywhere; }
         svg { display: block; width: 100%; max-width: 760px; height: auto; font: 13px system-ui, sans-serif; }
         .grid { stroke: var(--line); } .chance { stroke: var(--soft); stroke-dasharray: 4 4; }
