@@ -13,6 +13,8 @@ namespace Nights.IntegrationTests.Distributed;
 /// <summary>One more service of a distributed system, on its database, its objects and its bus: looks, publishes, and hears what trainers answer.</summary>
 internal sealed class Backstage : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
     private readonly IHost host;
 
     private Backstage(IHost host) => this.host = host;
@@ -51,14 +53,10 @@ internal sealed class Backstage : IAsyncDisposable
         return found;
     }
 
-    /// <summary>Waits until what was heard is enough.</summary>
-    public async Task Hears(Func<bool> enough, CancellationToken cancel)
+    public async Task Until(Func<Task<bool>> happened, CancellationToken cancel)
     {
-        for (var wait = 0; !enough(); wait++)
-        {
-            if (wait > 600) throw new TimeoutException($"Of {Scores.Count} scores heard within a minute these are not enough.");
-            await Task.Delay(100, cancel);
-        }
+        for (var started = TimeProvider.System.GetTimestamp(); !await happened(); await Task.Delay(20, cancel))
+            if (TimeProvider.System.GetElapsedTime(started) > Patience) throw new TimeoutException($"It did not happen within {Patience}; {Scores.Count} scores were heard.");
     }
 
     public async ValueTask DisposeAsync()

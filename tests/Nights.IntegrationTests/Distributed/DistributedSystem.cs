@@ -16,6 +16,8 @@ internal sealed partial class DistributedSystem : RunningSystem
     /// <summary>The trainer that was started last.</summary>
     public NightsProgram Trainer { get; private set; } = null!;
 
+    private Uri TrainerAddress { get; } = new($"http://localhost:{Loopback.FreePort()}/");
+
     public override string Output => string.Join("\n---\n", programs.Select(program => program.Output));
 
     /// <param name="with">Settings beyond the usual ones.</param>
@@ -47,8 +49,11 @@ internal sealed partial class DistributedSystem : RunningSystem
     /// <summary>Joins its database, its objects and its bus.</summary>
     public Task<Backstage> Enter(CancellationToken cancel) => Backstage.Enter(settings, cancel);
 
-    /// <summary>Starts one more trainer.</summary>
-    public void StartTrainer() => Trainer = Add("Trainer", settings, null);
+    /// <summary>Starts a trainer where none runs.</summary>
+    public void StartTrainer() => Trainer = Add("Trainer", settings, TrainerAddress);
+
+    /// <summary>Waits for the trainer: its queues exist.</summary>
+    public Task TrainerIsReady(CancellationToken cancel) => Trainer.Answers(new Uri(TrainerAddress, "health/ready"), Patience, cancel);
 
     public override async ValueTask DisposeAsync()
     {

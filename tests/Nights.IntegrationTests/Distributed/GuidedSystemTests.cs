@@ -12,8 +12,8 @@ namespace Nights.IntegrationTests.Distributed;
 public sealed class GuidedSystemTests(PostgresCluster postgres, S3Server s3)
 {
     private const string Name = "guided";
-    private const double Screen = 0.01, Scale = 0.02;
-    private const int Page = 6;
+    private const double Screen = GuidedSpec.Screen;
+    private const int Page = GuidedSpec.Page;
 
     private static readonly VoteSpec Votes = new() { Schedule = [2, 1] };
 
@@ -25,9 +25,9 @@ public sealed class GuidedSystemTests(PostgresCluster postgres, S3Server s3)
         await using var broker = RabbitMqBroker.Fresh();
         await using var system = await DistributedSystem.Start(postgres, broker, s3, Cancel);
         await using var backstage = await system.Enter(Cancel);
-        var model = await Register(backstage);
+        var model = await GuidedSpec.Register(backstage);
 
-        await system.StartCampaign(Name, Spec(model, paintings: 24), Cancel);
+        await system.StartCampaign(Name, GuidedSpec.Yaml(Name, model, paintings: 24, "[2, 1]"), Cancel);
         await system.Until($"campaigns/{Name}", view => RunningSystem.Count(view, "queued") + RunningSystem.Count(view, "void") is 24, Cancel);
 
         var triplets = await GuidedTriplet.All(backstage, Name, Cancel);
@@ -57,7 +57,7 @@ public sealed class GuidedSystemTests(PostgresCluster postgres, S3Server s3)
             one.IsScreened.ShouldBe(one.Seen.AreNearIdentical(Screen), $"{one}");
             one.Merits.ShouldBe(one.IsScreened ? [] : Enumerable.Repeat(SlotRank.Merit(VotePolicy.From(Votes), default, one.ExpectedA!.Value), Votes.Schedule[0]));
             if (one.IsScreened) one.VoidReason.ShouldEndWith($"apart for {model}, and guide.screen is {Screen}");
-            else one.ExpectedA!.Value.ShouldBe(one.Seen.ExpectedA(Scale), 1e-3);
+            else one.ExpectedA!.Value.ShouldBe(one.Seen.ExpectedA(GuidedSpec.Scale), 1e-3);
         }
 
         triplets.Count(one => one.IsScreened).ShouldBeInRange(1, triplets.Count - 2 * Page, "both must occur for the test to show something");
@@ -73,7 +73,7 @@ public sealed class GuidedSystemTests(PostgresCluster postgres, S3Server s3)
             row => new ScorePainting { PaintingId = row.GetGuid(0), CampaignId = campaign, Model = model, Pictures = row.GetFieldValue<string[]>(1) }, Cancel);
         asked.Count.ShouldBe(triplets.Count);
         foreach (var question in asked) await backstage.Publish(question, Cancel);
-        await backstage.Hears(() => asked.TrueForAll(question => backstage.Scores.Count(answer => answer.PaintingId == question.PaintingId) >= 2), Cancel);
+        await backstage.Until(() => Task.FromResult(asked.TrueForAll(question => backstage.Scores.Count(answer => answer.PaintingId == question.PaintingId) >= 2)), Cancel);
         foreach (var again in backstage.Scores.GroupBy(answer => answer.PaintingId))
             again.Select(answer => string.Join(' ', answer.Distances.Select(distance => Math.Round(distance, 5)))).Distinct().ShouldHaveSingleItem();
         foreach (var question in asked)
@@ -90,36 +90,4 @@ public sealed class GuidedSystemTests(PostgresCluster postgres, S3Server s3)
     }
 
     private static (double?, double?, double?, bool) Scored(GuidedTriplet one) => (one.A, one.B, one.ExpectedA, one.IsScreened);
-
-    private static async Task<string> Register(Backstage backstage)
-    {
-        await using var db = backstage.Db();
-        return await RegisteredModel.Whole(db, backstage.Objects, $$"""{ "scale": {{Scale}} }""");
-    }
-
-    private static string Spec(string model, int paintings) => $"""
-        name: {Name}
-        seed: 11
-        prompts:
-          categories: [dog, house, apple, boat]
-        painting:
-          count: {paintings}
-          model: procedural
-          size: 128
-          steps: 4
-        votes:
-          schedule: [2, 1]
-        guide:
-          model: {model}
-          screen: {Screen}
-        quality:
-          practice: 0
-          practiceRight: 0
-          goldShare: 0
-          trialsPerCheck: 0
-          trialsPerRepeat: 0
-        hit:
-          trialsPerPage: {Page}
-          trialsPerHit: {2 * Page}
-        """;
 }
