@@ -1576,6 +1576,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("state");
 
+                    b.Property<string>("Unscored")
+                        .HasColumnType("text")
+                        .HasColumnName("unscored");
+
                     b.Property<string>("Variations")
                         .HasColumnType("jsonb")
                         .HasColumnName("variations");

@@ -6,7 +6,7 @@ namespace Nights.IntegrationTests.Distributed;
 /// <summary>Messages of the closed loop that services or the broker gave up on.</summary>
 internal static class Parked
 {
-    private static readonly string[] Queues = ["trainer-score-painting", "crowd-painting-scored", "crowd-triplet-painted"];
+    private static readonly string[] Queues = ["trainer-score-painting", "crowd-painting-scored", "crowd-scoring-failed", "crowd-triplet-painted"];
 
     /// <summary>A queue that was never needed was never made: it holds nothing.</summary>
     public static async Task ShouldBeNone(Uri broker, CancellationToken cancel)
