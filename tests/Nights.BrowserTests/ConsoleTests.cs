@@ -93,7 +93,7 @@ public sealed class ConsoleTests(SharedBrowser browser, RealHost host) : IClassF
         await page.GotoAsync(new Uri(host.Console, $"/campaigns/{guided}").ToString());
         await Assertions.Expect(page.GetByText("Guided by")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText(model)).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("ranks triplets, screens those at most 2 apart")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("ranks; screens up to 2 apart")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Near-identical triplets")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Nothing has been judged yet. 4 triplets never entered: the model that guides the campaign finds their two variations nearly identical.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("unguided")).ToHaveCountAsync(0);
