@@ -52,7 +52,10 @@ internal sealed partial class ScorePaintings(GuidingModels models, IObjects obje
 
     private static ScoringFailed Failed(ScorePainting painting, string reason) => new()
     {
-        PaintingId = painting.PaintingId, CampaignId = painting.CampaignId, Model = painting.Model, Reason = reason,
+        PaintingId = painting.PaintingId,
+        CampaignId = painting.CampaignId,
+        Model = painting.Model,
+        Reason = reason,
     };
 
     private async Task One(GuidingModel model, ScorePainting painting, ScoreAnswers answers, CancellationToken cancel)
