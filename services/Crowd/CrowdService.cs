@@ -53,7 +53,8 @@ public static class CrowdService
         services.AddSingleton<JudgedPage>().AddSingleton<StoreJudgement>();
         services.AddSingleton<OpenSource>().AddSingleton<MakeCatchTrials>().AddSingleton<JndLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<JndLoop>());
-        services.AddSingleton<AskForScores>().AddSingleton<OpenUnscored>().AddSingleton<GuidanceLoop>();
+        services.AddSingleton<AskForScores>().AddSingleton<GuidanceLoop>();
+        services.TryAddSingleton<OpenUnscored>();
         services.AddHostedService(provider => provider.GetRequiredService<GuidanceLoop>());
         return builder;
     }
@@ -93,7 +94,9 @@ public static class CrowdService
         bus.TryAddSingleton<RunningCampaigns>();
         bus.TryAddSingleton<OpenPainted>();
         bus.TryAddSingleton<OpenScored>();
+        bus.TryAddSingleton<OpenUnscored>();
         bus.AddConsumer<TripletPaintedConsumer, TripletPaintedConsumerDefinition>();
         bus.AddConsumer<PaintingScoredConsumer, PaintingScoredConsumerDefinition>();
+        bus.AddConsumer<ScoringFailedConsumer, ScoringFailedConsumerDefinition>();
     }
 }

@@ -81,6 +81,33 @@ public sealed class ConsoleTests(SharedBrowser browser, RealHost host) : IClassF
         await Assertions.Expect(failed.GetByRole(AriaRole.Cell, new() { Name = "2", Exact = true }).Last).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
 
+    [Fact]
+    public async Task A_guided_campaign_tells_what_was_screened_and_why_it_goes_on_unguided()
+    {
+        var (guided, unguided, model) = await host.GuidedCampaigns(Cancel);
+        await using var visit = await browser.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1300 } });
+        var page = await visit.NewPageAsync();
+        await page.GotoAsync(new Uri(host.Console, "/login").ToString());
+        await page.GetByLabel("Operator key or set-up token").FillAsync(host.OperatorKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await page.WaitForURLAsync(host.Console.ToString());
+
+        await page.GotoAsync(new Uri(host.Console, $"/campaigns/{unguided}").ToString());
+        await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "4 paintings are judged unguided." }))
+            .ToContainTextAsync($"Model {model} cannot be loaded: The object store has no object 'models/");
+        await Assertions.Expect(page.GetByText("Opened unscored")).ToBeVisibleAsync();
+        (await page.Audit("console-campaign-unguided")).ShouldBeEmpty();
+
+        await page.GotoAsync(new Uri(host.Console, $"/campaigns/{guided}").ToString());
+        await Assertions.Expect(page.GetByText("Guided by")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText(model)).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("ranks; screens up to 2 apart")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Near-identical triplets")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Nothing has been judged yet. 4 triplets never entered: the model that guides the campaign finds their two variations nearly identical.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("unguided")).ToHaveCountAsync(0);
+        (await page.Audit("console-campaign-guided")).ShouldBeEmpty();
+    }
+
     private static (string Path, string Shows)[] Pages(Guid campaign) =>
     [
         ("/models", "at the pace so far"),        // first, while the training is under way

@@ -25,6 +25,13 @@ internal static class RegisteredModel
           "model": { "inputSize": 16, "resampling": "box", "backbones": [ { "patch": 4, "width": 32, "depth": 2, "heads": 2, "imageSize": 16 } ] } }
         """, "The test");
 
+    /// <summary>Of the same shape, with a regressor behind the cosine.</summary>
+    public static readonly TrainingConfig Pairs = Recipes.Parse(
+        """
+        { "recipe": "pairs", "name": "small", "start": null,
+          "model": { "inputSize": 16, "resampling": "box", "backbones": [ { "patch": 4, "width": 32, "depth": 2, "heads": 2, "imageSize": 16 } ] } }
+        """, "The test");
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Registers it without files.</summary>
@@ -45,12 +52,14 @@ internal static class RegisteredModel
     }
 
     /// <summary>Registers it with its files.</summary>
+    /// <param name="evaluation">As the registry has it.</param>
+    /// <param name="config">The network; <see cref="Config"/> when not given.</param>
     /// <returns>name@version.</returns>
-    public static async Task<string> Whole(NightsDb db, IObjects objects, string evaluation)
+    public static async Task<string> Whole(NightsDb db, IObjects objects, string evaluation, TrainingConfig? config = null)
     {
         const string Name = "small", Version = "1.0.0-0000beef-1";
         await using var folder = ScratchFolder.Create("model");
-        using (var model = StartingModel.Create(Config)) ModelFolder.Save(model, folder["model"]);
+        using (var model = StartingModel.Create(config ?? Config)) ModelFolder.Save(model, folder["model"]);
         var files = new List<object>();
         foreach (var path in Directory.EnumerateFiles(folder["model"]).Order(StringComparer.Ordinal))
         {

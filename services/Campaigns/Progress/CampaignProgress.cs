@@ -29,7 +29,10 @@ internal sealed class CampaignProgress(IDbContextFactory<NightsDb> databases, Np
           where campaign_id = $1 and state = 2 and generator is not null group by generator order by generator;
         select reason, sum(times::bigint)::bigint from painting, jsonb_each_text(screened) as counted (reason, times)
           where campaign_id = $1 and screened <> '{}' group by reason order by reason;
-        select committed_minor, overspent_minor, planned_paintings, (select count(*)::int from awaited_score where campaign_id = $1) from campaign where id = $1;
+        select committed_minor, overspent_minor, planned_paintings, (select count(*)::int from awaited_score where campaign_id = $1),
+               (select count(*)::int from painting where campaign_id = $1 and unscored is not null),
+               (select unscored from painting where campaign_id = $1 and unscored is not null order by painted_at desc limit 1)
+          from campaign where id = $1;
         """;
 
     /// <exception cref="InvalidOperationException">There is no such campaign.</exception>
@@ -65,7 +68,8 @@ internal sealed class CampaignProgress(IDbContextFactory<NightsDb> databases, Np
         var people = await Read(rows, row => new ParticipantCounts(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), cancel);
         var generators = await Read(rows, row => new GeneratorPace(row.GetString(0), row.GetInt32(1), row.GetDouble(2)), cancel);
         var screened = await Read(rows, row => (Reason: row.GetString(0), Count: row.GetInt64(1)), cancel);
-        var (committed, overspent, planned, awaited) = (await Read(rows, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3)), cancel))[0];
+        var (committed, overspent, planned, awaited, unscored, why) = (await Read(
+            rows, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetString(5)), cancel))[0];
 
         int Paintings(PaintingState state) => paintings.Where(row => row.State == state).Sum(row => row.Count);
         int Triplets(TripletState state) => triplets.Where(row => row.State == state).Sum(row => row.Count);
@@ -109,6 +113,8 @@ internal sealed class CampaignProgress(IDbContextFactory<NightsDb> databases, Np
             Generators = generators,
             Screened = screened.ToDictionary(row => row.Reason, row => row.Count),
             AwaitScore = awaited,
+            Unscored = unscored,
+            UnscoredReason = why,
             OrderingStopped = ImageCost.WhyNothingIsOrdered(spec, committed, overspent, unordered),
         };
     }

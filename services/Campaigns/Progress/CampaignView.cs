@@ -30,6 +30,12 @@ public sealed record CampaignView
     /// <summary>Painted paintings that wait for the guiding model's score.</summary>
     public required int AwaitScore { get; init; }
 
+    /// <summary>Paintings whose triplets were opened without the guiding model's score.</summary>
+    public required int Unscored { get; init; }
+
+    /// <summary>Why the latest of them was; null where there are none.</summary>
+    public required string? UnscoredReason { get; init; }
+
     /// <summary>Why nothing more is ordered though there is more to paint; null while there is no reason.</summary>
     public required string? OrderingStopped { get; init; }
 }

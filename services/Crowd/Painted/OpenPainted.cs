@@ -77,7 +77,7 @@ internal sealed partial class OpenPainted(NpgsqlDataSource database, RunningCamp
             var message = painting.Message;
             batch.Add(
                 $"""
-                update painting set state = 2, pictures = $2, displays = $3, manifests = $4, generator = $5, seconds = $6, painted_at = $7, failure = null,
+                update painting set state = 2, pictures = $2, displays = $3, manifests = $4, generator = $5, seconds = $6, painted_at = $7, failure = null, unscored = null,
                     screened = {ScreenedCounts.Plus("$8")}, cost_minor = cost_minor + $9, reserved_minor = 0
                 where id = $1
                 """,

@@ -43,7 +43,7 @@ internal static class BenchCommand
             new(parsed.GetValue(Size), parsed.GetValue(Steps), parsed.GetValue(Threads), Math.Max(1, parsed.GetValue(Triplets))), Tell(parsed), cancel)));
         var variations = new Command("variations", "What each operator of the five dimensions moves, in a table and on a contact sheet.") { Model, Size, Steps, Guidance, References, Threads, Sheet, Json };
         variations.SetAction((parsed, cancel) => Task.Run(() => Variations(parsed, cancel), cancel));
-        var aggregate = new Command("aggregate", "Seconds each method of aggregation takes.") { Votes, Rounds, Json };
+        var aggregate = new Command("aggregate", "Seconds and memory each method of aggregation takes.") { Votes, Rounds, Json };
         aggregate.SetAction((parsed, cancel) => Task.Run(
             () => Report(parsed, new AggregateBench(TimeProvider.System).Run(new(parsed.GetValue(Votes), parsed.GetValue(Rounds)), Tell(parsed), cancel)), cancel));
         var policies = new Command("policies", "What vote policies cost and let through, simulated: schedules, closed forms, and the Bayesian rule.") { Simulated, Folder, Json };

@@ -8,7 +8,8 @@ internal sealed class ScorePaintingConsumer(ScorePaintings score) : IConsumer<Ba
 {
     public async Task Consume(ConsumeContext<Batch<ScorePainting>> context)
     {
-        foreach (var scored in await score.Run([.. context.Message.Select(one => one.Message)], context.CancellationToken))
-            await context.Publish(scored, context.CancellationToken);
+        var answers = await score.Run([.. context.Message.Select(one => one.Message)], context.CancellationToken);
+        foreach (var scored in answers.Scored) await context.Publish(scored, context.CancellationToken);
+        foreach (var failed in answers.Failed) await context.Publish(failed, context.CancellationToken);
     }
 }

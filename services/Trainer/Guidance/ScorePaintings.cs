@@ -11,57 +11,63 @@ namespace Nights.Trainer.Guidance;
 /// </summary>
 internal sealed partial class ScorePaintings(GuidingModels models, IObjects objects, IOptions<TrainerOptions> options, ILogger<ScorePaintings> log)
 {
-    /// <returns>Those that could be scored.</returns>
-    public async Task<IReadOnlyList<PaintingScored>> Run(IReadOnlyCollection<ScorePainting> asked, CancellationToken cancel)
+    /// <returns>An answer for each painting.</returns>
+    public async Task<ScoreAnswers> Run(IReadOnlyCollection<ScorePainting> asked, CancellationToken cancel)
     {
-        var scored = new List<PaintingScored>();
+        var answers = new ScoreAnswers([], []);
         foreach (var group in asked.DistinctBy(one => one.PaintingId).GroupBy(one => one.Model))
         {
             ScorePainting[] paintings = [.. group];
-            if (await Model(group.Key, paintings.Length, cancel) is not { } model) continue;
+            if (await Model(paintings, answers.Failed, cancel) is not { } model) continue;
             try
             {
-                scored.AddRange(await Score(model, paintings, cancel));
-            }
-            catch (Exception fault) when (paintings.Length > 1 && IsDamage(fault))
-            {
-                foreach (var painting in paintings) scored.AddRange(await One(model, painting, cancel));
+                answers.Scored.AddRange(await Score(model, paintings, cancel));
             }
             catch (Exception fault) when (IsDamage(fault))
             {
-                LogDamaged(fault, paintings[0].PaintingId, group.Key);
+                foreach (var painting in paintings) await One(model, painting, answers, cancel);
             }
         }
 
-        return scored;
+        return answers;
     }
 
     /// <returns>Null where the registry or the object store does not have it whole: asking again would not help.</returns>
-    private async Task<GuidingModel?> Model(string name, int paintings, CancellationToken cancel)
+    private async Task<GuidingModel?> Model(ScorePainting[] paintings, List<ScoringFailed> failed, CancellationToken cancel)
     {
+        var name = paintings[0].Model;
         try
         {
             return await models.Get(name, cancel);
         }
         catch (Exception fault) when (IsDamage(fault))
         {
-            LogNoModel(fault, name, paintings);
+            LogNoModel(fault, name, paintings.Length);
+            failed.AddRange(paintings.Select(painting => Failed(painting, $"Model {name} cannot be loaded: {fault.Message}")));
             return null;
         }
     }
 
     private static bool IsDamage(Exception fault) => fault is InvalidDataException or ObjectMissingException;
 
-    private async Task<IReadOnlyList<PaintingScored>> One(GuidingModel model, ScorePainting painting, CancellationToken cancel)
+    private static ScoringFailed Failed(ScorePainting painting, string reason) => new()
+    {
+        PaintingId = painting.PaintingId,
+        CampaignId = painting.CampaignId,
+        Model = painting.Model,
+        Reason = reason,
+    };
+
+    private async Task One(GuidingModel model, ScorePainting painting, ScoreAnswers answers, CancellationToken cancel)
     {
         try
         {
-            return await Score(model, [painting], cancel);
+            answers.Scored.AddRange(await Score(model, [painting], cancel));
         }
         catch (Exception fault) when (IsDamage(fault))
         {
             LogDamaged(fault, painting.PaintingId, painting.Model);
-            return [];
+            answers.Failed.Add(Failed(painting, $"It could not be scored: {fault.Message}"));
         }
     }
 

@@ -1600,6 +1600,10 @@ namespace Nights.Database.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("state");
 
+                    b.Property<string>("Unscored")
+                        .HasColumnType("text")
+                        .HasColumnName("unscored");
+
                     b.Property<string>("Variations")
                         .HasColumnType("jsonb")
                         .HasColumnName("variations");

@@ -51,6 +51,9 @@ public sealed class Painting
     public DateTimeOffset? OrderedAt { get; set; }
     public DateTimeOffset? PaintedAt { get; set; }
     public string? Failure { get; set; }
+
+    /// <summary>Why the model that guides the campaign has not scored it, though it is painted and its triplets are open; null where it has, where it is to, and where none guides.</summary>
+    public string? Unscored { get; set; }
 }
 
 internal sealed class PaintingTable : IEntityTypeConfiguration<Painting>

@@ -9,7 +9,7 @@ namespace Nights.BrowserTests.Visits;
 /// The real local host, started as an operator starts it, with one small campaign that has been painted and takes participants: no hidden
 /// gold, practice that everybody passes, and enough votes wanted that every answer of the tests counts.
 /// </summary>
-public sealed class RealHost : IAsyncLifetime
+public sealed partial class RealHost : IAsyncLifetime
 {
     private const string Spec =
         """

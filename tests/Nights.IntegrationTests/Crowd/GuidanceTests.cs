@@ -75,6 +75,7 @@ public sealed class GuidanceTests(PostgresCluster cluster)
 
         (await host.Ask<long>("select count(*) from triplet where expected_a is null and distance_a is null")).ShouldBe(5);
         (await Numbers(host, await Visitor.Warm(host, campaign))).Length.ShouldBe(4);
+        (await host.Ask<string>("select min(unscored) from painting")).ShouldBe($"No trainer has answered for {Model} in time.");
         // The answer that comes after all changes nothing.
         (await Open(host).Run([.. (await campaign.Painted()).Select(painted => Score(painted, 0.5))], Cancel)).ShouldBe((0, 0));
         (await host.Ask<long>("select count(*) from slot where campaign_id = $1", campaign.Id)).ShouldBe(10);

@@ -25,21 +25,30 @@ internal abstract class RunningSystem : IAsyncDisposable
     /// <summary>Runs a campaign from its spec to its end with participants who come one after another, and cuts version 1.0.0 of its snapshot.</summary>
     public async Task RunCampaign(string name, string yaml, int participants, CancellationToken cancel)
     {
-        using (var body = new StringContent(yaml, Encoding.UTF8, "application/yaml"))
-            (await Send(new HttpRequestMessage(HttpMethod.Post, Address("campaigns")) { Content = body }, cancel)).Dispose();
-        (await Send(new HttpRequestMessage(HttpMethod.Post, Address($"campaigns/{name}/start")), cancel)).Dispose();
+        await StartCampaign(name, yaml, cancel);
         await Until($"campaigns/{name}", view => view.GetProperty("triplets").GetProperty("planned").GetInt32() is 0 && Count(view, "queued") > 0, cancel);
-
-        await using var people = NightsProgram.Start(
-            "Nights",
-            ["simulate", "--url", Operators.ToString(), "--campaign", name, "--participants", $"{participants}", "--at-once", "1", "--json"],
-            new Dictionary<string, string?> { ["NIGHTS_KEY"] = Key });
-        (await people.Exit(Patience, cancel)).ShouldBe(0, people.Output);
+        await SendPeople(name, cancel, "--participants", $"{participants}", "--at-once", "1");
         await Until($"campaigns/{name}", view => view.GetProperty("state").GetString() is "finished", cancel);
 
         using var snapshot = JsonContent.Create(new { campaign = name, version = "1.0.0" });
         (await Send(new HttpRequestMessage(HttpMethod.Post, Address("snapshots")) { Content = snapshot }, cancel)).Dispose();
         await Until($"snapshots/{name}/1.0.0", view => view.GetProperty("state").GetString() is "ready", cancel);
+    }
+
+    /// <summary>Creates a campaign from its spec and starts it.</summary>
+    public async Task StartCampaign(string name, string yaml, CancellationToken cancel)
+    {
+        using var body = new StringContent(yaml, Encoding.UTF8, "application/yaml");
+        (await Send(new HttpRequestMessage(HttpMethod.Post, Address("campaigns")) { Content = body }, cancel)).Dispose();
+        (await Send(new HttpRequestMessage(HttpMethod.Post, Address($"campaigns/{name}/start")), cancel)).Dispose();
+    }
+
+    /// <summary>Has simulated participants come, and waits until they have gone.</summary>
+    public async Task SendPeople(string name, CancellationToken cancel, params string[] options)
+    {
+        await using var people = NightsProgram.Start(
+            "Nights", ["simulate", "--url", Operators.ToString(), "--campaign", name, "--json", .. options], new Dictionary<string, string?> { ["NIGHTS_KEY"] = Key });
+        (await people.Exit(Patience, cancel)).ShouldBe(0, people.Output);
     }
 
     /// <summary>A file of a snapshot.</summary>
@@ -55,7 +64,7 @@ internal abstract class RunningSystem : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static int Count(JsonElement view, string state) => view.GetProperty("triplets").GetProperty(state).GetInt32();
+    public static int Count(JsonElement view, string state) => view.GetProperty("triplets").GetProperty(state).GetInt32();
 
     protected Uri Address(string path) => new(Operators, $"api/v1/{path}");
 
@@ -65,12 +74,13 @@ internal abstract class RunningSystem : IAsyncDisposable
         return await reply.Content.ReadFromJsonAsync<JsonElement>(cancel);
     }
 
-    private async Task Until(string path, Func<JsonElement, bool> wanted, CancellationToken cancel)
+    /// <summary>Asks the API until the answer is as wanted.</summary>
+    public async Task<JsonElement> Until(string path, Func<JsonElement, bool> wanted, CancellationToken cancel)
     {
         for (var started = TimeProvider.System.GetTimestamp(); ; await Task.Delay(200, cancel))
         {
             var answer = await Get(path, cancel);
-            if (wanted(answer)) return;
+            if (wanted(answer)) return answer;
             if (TimeProvider.System.GetElapsedTime(started) > Patience) throw new TimeoutException($"{path} is still {answer}\n{Output}");
         }
     }

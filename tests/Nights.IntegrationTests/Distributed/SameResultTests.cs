@@ -7,6 +7,7 @@ using Nights.TestServers;
 namespace Nights.IntegrationTests.Distributed;
 
 /// <summary>One code, two ways to run: the local host and the distributed system come to the same data, byte for byte.</summary>
+[Collection(nameof(DistributedSystem))]
 public sealed class SameResultTests(PostgresCluster postgres, RabbitMqBroker broker, S3Server s3)
 {
     private const string Name = "same";
