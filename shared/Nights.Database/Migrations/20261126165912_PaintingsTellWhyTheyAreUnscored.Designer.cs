@@ -1372,9 +1372,21 @@ namespace Nights.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<double?>("Agreement")
+                        .HasColumnType("double precision")
+                        .HasColumnName("agreement");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
+
+                    b.Property<double?>("BestAgreement")
+                        .HasColumnType("double precision")
+                        .HasColumnName("best_agreement");
+
+                    b.Property<int?>("BestEpoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("best_epoch");
 
                     b.Property<int?>("CheckpointStep")
                         .HasColumnType("integer")
@@ -1388,6 +1400,10 @@ namespace Nights.Database.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<int?>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
 
                     b.Property<string>("Evaluation")
                         .HasColumnType("jsonb")
@@ -1420,6 +1436,14 @@ namespace Nights.Database.Migrations
                     b.Property<string>("Owner")
                         .HasColumnType("text")
                         .HasColumnName("owner");
+
+                    b.Property<double?>("PicturesPerSecond")
+                        .HasColumnType("double precision")
+                        .HasColumnName("pictures_per_second");
+
+                    b.Property<double?>("SecondsPerStep")
+                        .HasColumnType("double precision")
+                        .HasColumnName("seconds_per_step");
 
                     b.Property<Guid>("SnapshotId")
                         .HasColumnType("uuid")

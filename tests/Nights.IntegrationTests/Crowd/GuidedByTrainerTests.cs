@@ -4,8 +4,8 @@ using Nights.Domain.Guidance;
 using Nights.Domain.Storage;
 using Nights.Domain.Triplets;
 using Nights.DreamSim.Metrics;
+using Nights.DreamSim.Native;
 using Nights.DreamSim.Training;
-using Nights.DreamSim.Triplets;
 using Nights.TestServers;
 
 namespace Nights.IntegrationTests.Crowd;
@@ -61,7 +61,7 @@ public sealed class GuidedByTrainerTests(PostgresCluster cluster)
         await using var folder = ScratchFolder.Create("pictures");
         for (var i = 0; i < 3; i++) await File.WriteAllBytesAsync(folder[$"{i}.png"], A.Picture(i).EncodePng(), Cancel);
         using var network = StartingModel.Create(RegisteredModel.Pairs);
-        var compared = network.Compare([folder["0.png"], folder["1.png"], folder["2.png"]], Cancel);
+        var compared = network.Scores([(folder["0.png"], folder["1.png"]), (folder["0.png"], folder["2.png"])], Precision.Float32, progress: null, Cancel);
         Math.Abs(1 - compared[0].Similarity!.Value - compared[0].Distance).ShouldBeGreaterThan(0.01, "or the test could not tell them apart");
         (await host.Ask<double>("select distance_a from triplet")).ShouldBe(compared[0].Distance, 1e-6);
         (await host.Ask<double>("select distance_b from triplet")).ShouldBe(compared[1].Distance, 1e-6);

@@ -1,7 +1,6 @@
 using Nights.DreamSim.Adapters;
 using Nights.DreamSim.Backbones;
 using Nights.DreamSim.Native;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
