@@ -1,10 +1,10 @@
 #!/bin/sh
 # Does the metric learn, and does its training survive? On one snapshot, for each seed: trains once undisturbed and once killed with kill -9 at a random
 # step and started again, compares the two models byte for byte, and scores the model on held-out triplets beside its untrained self, PSNR and SSIM.
-#   infra/scripts/learning.sh SNAPSHOT [RECIPE [SEED ..]]      the folder with data.csv; recipe demo; seeds 1 2 3
+#   infra/scripts/learning.sh SNAPSHOT [RECIPE [SEED ..]]      the folder with data.csv; recipe lora, the demonstration's; seeds 1 2 3
 # Exit code 1 when a model differs, or when an interval of a difference is not above zero.
 set -eu
-snapshot=$1; recipe=${2:-demo}
+snapshot=$1; recipe=${2:-lora}
 [ $# -gt 2 ] && shift 2 || set -- 1 2 3
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
 nights="$root/artifacts/bin/Nights/release/nights"

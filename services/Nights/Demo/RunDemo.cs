@@ -124,7 +124,7 @@ internal sealed class RunDemo(DemoOptions options, OperatorClient client, DemoSc
 
     private async Task<AgreementReport> Train(SnapshotReport snapshot, CancellationToken cancel)
     {
-        var asked = await client.Post<JsonElement>("runs", new { snapshot = snapshot.Reference, config = "demo" }, cancel);
+        var asked = await client.Post<JsonElement>("runs", new { snapshot = snapshot.Reference, config = "lora" }, cancel);
         var place = $"runs/{asked.GetProperty("id").GetGuid()}";
         await stages.Measure("train", () => Follow(place, run => run is { TotalSteps: > 0 } && run.Step >= run.TotalSteps, cancel));
         var run = await stages.Measure("evaluate", () => Follow(place, run => run.State is RunState.Succeeded, cancel));

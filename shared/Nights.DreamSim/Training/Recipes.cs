@@ -22,7 +22,7 @@ public static class Recipes
         ],
     };
 
-    /// <summary>The demo's: a small transformer from random weights, everything trained. Learns from a thousand votes in under a minute on two cores.</summary>
+    /// <summary>The demo's network, a small transformer from random weights, with everything trained. Learns from a thousand votes in under a minute on two cores.</summary>
     public static readonly TrainingConfig Demo = new()
     {
         Name = "demo",
@@ -36,7 +36,7 @@ public static class Recipes
         Symmetries = true,
     };
 
-    /// <summary>The demo's network with DreamSim's kind of training: only low-rank updates of qkv learn.</summary>
+    /// <summary>By what <c>nights demo</c> trains: its network with DreamSim's kind of training, where only low-rank updates of qkv learn. Agrees better on held-out triplets than training everything.</summary>
     public static readonly TrainingConfig Lora = Demo with
     {
         Name = "lora",
