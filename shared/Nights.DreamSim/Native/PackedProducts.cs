@@ -25,8 +25,13 @@ internal static class PackedProducts
 
     private static readonly Lazy<jit.ScriptModule> Module = new(() => jit.load(Archive(), CPU));
 
-    /// <summary>Whether libtorch is a build with MKL. Loading the script elsewhere would end the process, so it is not tried.</summary>
-    public static bool Available { get; } = RuntimeInformation.ProcessArchitecture == Architecture.X64 && (OperatingSystem.IsLinux() || OperatingSystem.IsWindows());
+    /// <summary>
+    /// Whether the libtorch of this process is a build with MKL: only such a one exports its C function of the same operator. Loading the script without the
+    /// operator would end the process, so that is not tried.
+    /// </summary>
+    public static bool Available { get; } =
+        NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "torch_cpu.dll" : "libtorch_cpu.so", typeof(jit).Assembly, searchPath: null, out var torchCpu)
+        && NativeLibrary.TryGetExport(torchCpu, "aoti_torch_cpu__mkl_linear", out _);
 
     /// <summary>A weight (outputs, inputs) in MKL's layout, as large as it was, for products of so many rows.</summary>
     public static Tensor Pack(Tensor weight, long rows) => (Tensor)Module.Value.invoke("pack", weight, rows);
