@@ -38,7 +38,7 @@ public sealed class ConsoleTests(SharedBrowser browser, RealHost host) : IClassF
 
         await page.GotoAsync(new Uri(host.Console, "/models").ToString());
         foreach (var row in new[] { "Tuned", "Before training", "PSNR", "SSIM" })
-            await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = row, Exact = true })).ToBeVisibleAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = row, Exact = true }).First).ToBeVisibleAsync();
         foreach (var tile in new[] { "Step", "Loss", "2AFC", "Pictures", "Time left" })
             await Assertions.Expect(page.Locator("dl.tile", new() { Has = page.GetByText(tile, new() { Exact = true }) }).Locator(".big")).ToContainTextAsync(new Regex("[0-9]"), new() { Timeout = 30_000 });
 

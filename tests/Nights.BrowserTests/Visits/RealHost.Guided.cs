@@ -28,9 +28,10 @@ public sealed partial class RealHost
         await Until("snapshots/taught/1.0.0", view => view.GetProperty("state").GetString() is "ready", cancel);
         var run = (await Call(HttpMethod.Post, "runs", JsonContent.Create(new { snapshot = "taught@1.0.0", config = new { recipe = "demo", epochs = 1 } }), cancel)).GetProperty("id").GetGuid();
         var ended = await Until($"runs/{run}", view => view.GetProperty("state").GetString() is "succeeded", cancel);
-        var model = $"{ended.GetProperty("modelName").GetString()}@{ended.GetProperty("modelVersion").GetString()}";
+        var (name, version) = (ended.GetProperty("modelName").GetString()!, ended.GetProperty("modelVersion").GetString()!);
+        var model = $"{name}@{version}";
 
-        var weights = Directory.GetFiles(folder["data/objects/models"], "*.safetensors", SearchOption.AllDirectories).Single();
+        var weights = Directory.GetFiles(folder[Path.Combine("data", "objects", "models", name, version)], "*.safetensors").Single();
         File.Move(weights, weights + ".away");
         var unguided = await Begin(Guided("unguided", model), cancel);
         await Until($"campaigns/{unguided}", view => view.GetProperty("unscored").GetInt32() is 4, cancel);
