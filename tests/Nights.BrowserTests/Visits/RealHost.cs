@@ -84,7 +84,7 @@ public sealed partial class RealHost : IAsyncLifetime
             if (state is "failed" || ++tries > 240) throw new TimeoutException($"The training is {state} after {tries / 2} s:\n{host!.Output}");
         }
 
-        await Train(epochs: 1000, cancel);
+        await Train(epochs: 400, cancel);
     }
 
     private async Task<Guid> Train(int epochs, CancellationToken cancel)
