@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Nights.DreamSim.Adapters;
 using Nights.DreamSim.Backbones;
 using Nights.DreamSim.Native;
@@ -10,9 +11,12 @@ namespace Nights.NumericsTests.DreamSim;
 public sealed class SettledTests
 {
     [Fact]
+    public void Libtorch_for_this_processor_has_the_operator() =>
+        PackedProducts.Available.ShouldBe(RuntimeInformation.ProcessArchitecture == Architecture.X64, "TorchSharp's libtorch has MKL on x86-64, and only there");
+
+    [Fact]
     public void A_large_product_uses_a_copy_for_its_rows_and_every_other_is_computed_as_ever()
     {
-        Assert.SkipUnless(PackedProducts.Available, "libtorch has MKL on x86-64 only.");
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
         var (weight, bias) = Weights(outputs: 24, inputs: 16);
@@ -22,7 +26,7 @@ public sealed class SettledTests
         {
             var x = rand(2, rows / 2, 16);
             product.Of(x).ShouldBeNear(nn.functional.linear(x, weight, bias), 1e-6);
-            product.PackedRows.ShouldBe(packed);
+            product.PackedRows.ShouldBe(PackedProducts.Available ? packed : 0);
         }
     }
 
