@@ -15,7 +15,7 @@ internal static class DemoSummary
             ["Judge", Text($"{result.Votes} votes counted, gold {result.GoldPassRate:P0} right, {result.ParticipantsExcluded} participants excluded, {result.SpendMinor} minor units paid"), Seconds(result, "judge")],
             ["Filter", Text($"{result.Accepted} accepted, {result.Dropped} dropped, {result.VotesPerAccepted:0.0} votes for each accepted"), "as votes come"],
             ["Snapshot", result.Snapshot, Seconds(result, "snapshot")],
-            ["Train", "every parameter of a small vision transformer, from random weights", Seconds(result, "train")],
+            ["Train", "low-rank updates of a small vision transformer of random weights", Seconds(result, "train")],
             ["Evaluate", Text($"2AFC on {result.HeldOut} held-out triplets: {result.Frozen2afc:0.000} frozen, {result.Tuned2afc:0.000} tuned"), Seconds(result, "evaluate")],
         ]);
         Terminal.Line();
